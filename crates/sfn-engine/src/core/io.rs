@@ -1,0 +1,131 @@
+use serde::{Deserialize, Serialize};
+
+/// A task of an execution: the id of its `…Scheduled` history event, so unique within the execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TaskId(pub i64);
+
+/// A timer of an execution, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct TimerId(pub u64);
+
+/// When an input happened, and the seed of all randomness in the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// Milliseconds since the Unix epoch, in the execution's (perhaps scaled) time.
+    pub millis: i64,
+    /// Seed for `States.UUID`, `States.MathRandom`, `$random`, jitter.
+    pub seed: u64,
+}
+
+/// What can happen to an execution. Inputs are journaled with their [`Moment`]: replaying them recovers it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Input {
+    /// The execution begins.
+    Start,
+    /// A timer that was set went off.
+    TimerFired(TimerId),
+    /// A worker took an activity task (`ActivityStarted`).
+    ActivityStarted {
+        /// Which.
+        task: TaskId,
+        /// GetActivityTask's `workerName`.
+        worker_name: Option<String>,
+    },
+    /// The service took the request of a `.sync` or `.waitForTaskToken` task (`TaskSubmitted`).
+    TaskSubmitted {
+        /// Which.
+        task: TaskId,
+        /// The service's answer, JSON text.
+        output: String,
+    },
+    /// A task's result.
+    TaskSucceeded {
+        /// Which.
+        task: TaskId,
+        /// The result, JSON text.
+        output: String,
+    },
+    /// A task's failure.
+    TaskFailed {
+        /// Which.
+        task: TaskId,
+        /// Error name.
+        error: Option<String>,
+        /// Cause.
+        cause: Option<String>,
+    },
+    /// The request of a task could not be sent (`TaskSubmitFailed`, `TaskStartFailed`, `LambdaFunctionStartFailed`).
+    TaskStartFailed {
+        /// Which.
+        task: TaskId,
+        /// Error name.
+        error: Option<String>,
+        /// Cause.
+        cause: Option<String>,
+    },
+    /// A worker or token holder reported that it is alive; moves the heartbeat's deadline.
+    TaskHeartbeat {
+        /// Which.
+        task: TaskId,
+    },
+    /// StopExecution.
+    Stop {
+        /// `error`.
+        error: Option<String>,
+        /// `cause`.
+        cause: Option<String>,
+    },
+}
+
+/// What a step brought about.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// New history events, in order, with `id`, `previousEventId` and details exactly as AWS writes them.
+    pub events: Vec<sfn_api::HistoryEvent>,
+    /// What to do once the events are durable, in order.
+    pub effects: Vec<Effect>,
+}
+
+/// Something for the runtime to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Call a service, an activity or a function.
+    ScheduleTask(Box<TaskRequest>),
+    /// The answer of this task is no longer wanted (time-out, another branch failed, stop).
+    CancelTask(TaskId),
+    /// Give `Input::TimerFired` at this time (milliseconds since the epoch).
+    SetTimer {
+        /// Which.
+        timer: TimerId,
+        /// When.
+        at_millis: i64,
+    },
+    /// The timer is no longer wanted.
+    CancelTimer(TimerId),
+    /// The execution ended; its status, output, error and cause are read from the [`super::Execution`].
+    Close,
+}
+
+/// A task to carry out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskRequest {
+    /// Its id.
+    pub task: TaskId,
+    /// The state's name (mocks are chosen by it).
+    pub state_name: String,
+    /// 0 for the first attempt; counts the retries of this visit of the state.
+    pub attempt: u64,
+    /// `Resource` as written.
+    pub resource: String,
+    /// The evaluated `Parameters` or `Arguments`, or the effective input: JSON text.
+    pub parameters: String,
+    /// The task token, when the pattern needs one (`.waitForTaskToken`, activities); it stood in the context object as
+    /// `$$.Task.Token`.
+    pub token: Option<String>,
+    /// Evaluated `Credentials`.
+    pub credentials: Option<serde_json::Value>,
+    /// `TimeoutSeconds` in force, if any.
+    pub timeout_seconds: Option<u64>,
+    /// `HeartbeatSeconds` in force, if any.
+    pub heartbeat_seconds: Option<u64>,
+}

@@ -1,0 +1,10 @@
+//! The interpreter: a pure, deterministic state machine.
+//!
+//! [`Execution::apply`] takes one [`Input`] and gives the history events that it brings about and the
+//! [`Effect`]s to carry out once they are durable. It reads no clock and no randomness: both come in with the
+//! [`Moment`] of the input. The same definition and the same inputs at the same moments give the same events, so that an
+//! execution is recovered by replaying its journal of inputs.
+
+mod io;
+
+pub use io::{Effect, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};

@@ -1,0 +1,7 @@
+//! The engine of the local workspace, in three layers.
+//!
+//! - [`core`]: the interpreter, a pure function from (definition, execution, input) to (history events, effects).
+//! - `store`: SQLite; every acknowledged change is durable.
+//! - `runtime`: carries out effects (timers, tasks), commits in groups, recovers open executions.
+
+pub mod core;
