@@ -1,1 +1,51 @@
-fn main() {}
+//! Project tasks, run as `cargo xtask TASK`: set-up, run, test, screenshots, installers, code generation.
+
+mod bundle;
+mod command;
+mod licences;
+mod python;
+mod run;
+mod setup;
+mod shoot;
+mod test;
+mod ui;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Tasks of the Stepdeck project")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Installs what is missing, builds the app and opens it on the local workspace.
+    Run(run::Options),
+    /// Installs what is missing, then runs every check and every test.
+    Test(test::Options),
+    /// Opens the real window on a seeded local workspace and photographs every screen into target/screens.
+    Shoot(shoot::Options),
+    /// Builds the installers of this system into target/release/bundle.
+    Bundle(bundle::Options),
+    /// Checks that every dependency has a licence that we may ship.
+    Licences,
+}
+
+fn main() -> std::process::ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Run(options) => run::run(&options),
+        Task::Test(options) => test::run(&options),
+        Task::Shoot(options) => shoot::run(&options),
+        Task::Bundle(options) => bundle::run(&options),
+        Task::Licences => licences::check(),
+    };
+    match outcome {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
