@@ -44,6 +44,9 @@ pub struct EvalError {
     pub error: String,
     /// The cause, as AWS words it; the interpreter adds the frame (state name, event id) where AWS does.
     pub cause: String,
+    /// Where in the state the failed JSONata expression stands, for example `Output/result`: the `location` of the
+    /// `EvaluationFailed` event. `None` for JSONPath, and where AWS names no place.
+    pub location: Option<String>,
 }
 
 /// Why a text is not a valid expression: what is wrong and where (byte offset within the text).
