@@ -5,3 +5,10 @@
 //! - `runtime`: carries out effects (timers, tasks), commits in groups, recovers open executions.
 
 pub mod core;
+pub mod runtime;
+pub mod store;
+
+pub use runtime::{
+    Created, DataLocation, Engine, EngineConfig, HistoryRequest, ListExecutions, StartError,
+    StartExecution, Started, StatusChange, StopError, Stopped,
+};

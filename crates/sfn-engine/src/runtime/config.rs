@@ -1,0 +1,38 @@
+use std::path::PathBuf;
+
+/// Where a workspace is kept.
+#[derive(Clone, Debug)]
+pub enum DataLocation {
+    /// In this folder, made when it is not there. One process at a time.
+    Dir(PathBuf),
+    /// In a temporary folder that goes with the engine.
+    Ephemeral,
+}
+
+/// How to open an engine.
+#[derive(Clone, Debug)]
+pub struct EngineConfig {
+    /// Where the data is.
+    pub data: DataLocation,
+    /// How many times as fast as the clock on the wall waits, backoff and time-outs pass; 1 unless given, and anything that is not a
+    /// positive finite number counts as 1.
+    pub time_scale: f64,
+    /// The mock configuration (AWS Step Functions Local's `MockConfigFile`), read anew for each execution started with a test
+    /// case.
+    pub mock_config: Option<PathBuf>,
+    /// Where Lambda functions are invoked, for example `http://127.0.0.1:3001`.
+    pub lambda_endpoint: Option<String>,
+}
+
+impl EngineConfig {
+    /// The defaults on a location: real time, no mocks, no Lambda endpoint.
+    #[must_use]
+    pub fn new(data: DataLocation) -> Self {
+        Self {
+            data,
+            time_scale: 1.0,
+            mock_config: None,
+            lambda_endpoint: None,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use crate::store::PageRequest;
+use crate::store::table::{ExecutionStatus, StateMachineRecord};
+
+/// What CreateStateMachine came to.
+#[derive(Clone, Debug)]
+pub enum Created {
+    /// It is new.
+    New(StateMachineRecord),
+    /// One with this ARN is there already, and was left as it is. The caller decides between AWS's idempotent success (same
+    /// type, definition and configurations; role and tags do not count) and `StateMachineAlreadyExists`, or `StateMachineDeleting`.
+    Exists(StateMachineRecord),
+}
+
+/// An execution to start. Name and input are validated by the caller.
+#[derive(Clone, Debug, Default)]
+pub struct StartExecution {
+    /// The state machine, without version, alias or test case.
+    pub state_machine_arn: String,
+    /// The version it runs, where one was asked for or an alias chose one.
+    pub state_machine_version_arn: Option<String>,
+    /// The alias it was started on.
+    pub state_machine_alias_arn: Option<String>,
+    /// Its name; a UUID when absent.
+    pub name: Option<String>,
+    /// Its input, JSON text, kept byte for byte; `{}` on AWS when the request has none.
+    pub input: String,
+    /// `traceHeader`.
+    pub trace_header: Option<String>,
+    /// The test case of the mock configuration (`STATE_MACHINE_ARN#TestCase`).
+    pub test_case: Option<String>,
+}
+
+/// A started execution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Started {
+    /// Its ARN.
+    pub execution_arn: String,
+    /// When it started, milliseconds since the Unix epoch.
+    pub start_millis: i64,
+}
+
+/// What StopExecution came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stopped {
+    /// When the execution ended, milliseconds since the Unix epoch.
+    pub stop_millis: i64,
+    /// Whether it had ended before; it was left as it was then.
+    pub already_closed: bool,
+}
+
+/// Which executions to list: those of a state machine, newest start first.
+#[derive(Clone, Debug, Default)]
+pub struct ListExecutions {
+    /// The state machine.
+    pub state_machine_arn: String,
+    /// Only those started on this version.
+    pub state_machine_version_arn: Option<String>,
+    /// Only those started on this alias.
+    pub state_machine_alias_arn: Option<String>,
+    /// Only those with this status.
+    pub status: Option<ExecutionStatus>,
+    /// Which page.
+    pub page: PageRequest,
+}
+
+/// Which history events to give.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryRequest {
+    /// The execution.
+    pub execution_arn: String,
+    /// Latest first.
+    pub reverse_order: bool,
+    /// Which page.
+    pub page: PageRequest,
+}
+
+/// An execution started or ended. Sent once the change is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusChange {
+    /// The execution.
+    pub execution_arn: String,
+    /// Its state machine.
+    pub state_machine_arn: String,
+    /// Its status now.
+    pub status: ExecutionStatus,
+    /// When it started, milliseconds since the Unix epoch.
+    pub start_millis: i64,
+    /// When it ended.
+    pub stop_millis: Option<i64>,
+}
