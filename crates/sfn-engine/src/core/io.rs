@@ -22,6 +22,8 @@ pub struct Moment {
 pub enum Input {
     /// The execution begins.
     Start,
+    /// Goes on after an [`Effect::Continue`].
+    Continue,
     /// A timer that was set went off.
     TimerFired(TimerId),
     /// A worker took an activity task (`ActivityStarted`).
@@ -102,6 +104,9 @@ pub enum Effect {
     },
     /// The timer is no longer wanted.
     CancelTimer(TimerId),
+    /// The step did as much as one step may do (an endless loop of Pass states never blocks): give
+    /// [`Input::Continue`] once its events are durable. Nothing else is needed to make the execution go on.
+    Continue,
     /// The execution ended; its status, output, error and cause are read from the [`super::Execution`].
     Close,
 }

@@ -5,6 +5,8 @@
 //! [`Moment`] of the input. The same definition and the same inputs at the same moments give the same events, so that an
 //! execution is recovered by replaying its journal of inputs.
 
+mod execution;
 mod io;
 
+pub use execution::{Execution, ExecutionStart};
 pub use io::{Effect, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};
