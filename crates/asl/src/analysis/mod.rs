@@ -1,0 +1,118 @@
+//! What is wrong with a definition, in AWS's words.
+//!
+//! [`check`] runs in the order AWS does: the text must be JSON; then the fields of every state (the model is
+//! built on the way); then, when those are right, how the states hang together.
+
+mod diagnostic;
+mod location;
+mod report;
+
+use crate::build;
+use crate::model::StateMachine;
+use crate::syntax;
+
+pub use diagnostic::{Diagnostic, Severity, codes, create_exception_message};
+pub(crate) use location::At;
+pub(crate) use report::Report;
+
+/// The largest definition that the service takes, in bytes.
+pub const MAX_DEFINITION_BYTES: usize = 1_048_576;
+
+/// The type of a state machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MachineType {
+    /// `STANDARD`.
+    #[default]
+    Standard,
+    /// `EXPRESS`: no activities, no `.sync`, no `.waitForTaskToken`.
+    Express,
+}
+
+/// What a definition is checked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// The type of the state machine.
+    pub machine_type: MachineType,
+}
+
+/// The outcome of a check.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Errors and warnings, those of AWS in AWS's order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The model; there when there is no error.
+    pub machine: Option<StateMachine>,
+}
+
+impl Checked {
+    /// Whether AWS would refuse the definition.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// Checks a definition for a standard state machine.
+pub fn check(text: &str) -> Checked {
+    check_with(text, Options::default())
+}
+
+/// Checks a definition.
+pub fn check_with(text: &str, options: Options) -> Checked {
+    let parsed = syntax::parse(text);
+    let mut report = Report::new(text, &parsed.lines);
+    let root = parsed.tree.root();
+    if text.trim().is_empty() {
+        report.whole(
+            codes::MISSING_DESCRIPTION,
+            "The definition is missing or empty".to_owned(),
+        );
+        return finish(report, None);
+    }
+    for (at, fault) in parsed.faults.iter().enumerate() {
+        report.syntax(fault, at == 0);
+    }
+    if text.len() > MAX_DEFINITION_BYTES {
+        report.whole(
+            codes::SCHEMA_VALIDATION_FAILED,
+            format!("The definition is larger than {MAX_DEFINITION_BYTES} bytes"),
+        );
+    }
+    if report.has_errors() {
+        return finish(report, None);
+    }
+    let machine = build::machine(root, &mut report, options);
+    finish(report, machine)
+}
+
+/// Checks a definition given as bytes; bytes that are not UTF-8 are an error.
+pub fn check_bytes(bytes: &[u8], options: Options) -> Checked {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => check_with(text, options),
+        Err(error) => {
+            let text = String::from_utf8_lossy(bytes);
+            let lines = syntax::LineIndex::new(&text);
+            let mut report = Report::new(&text, &lines);
+            let reached = error.valid_up_to();
+            let byte = bytes.get(reached).copied().unwrap_or_default();
+            report.syntax(
+                &syntax::SyntaxFault {
+                    message: format!("Invalid UTF-8 start byte 0x{byte:x}"),
+                    span: syntax::Span::new(reached, reached + 1),
+                    reached,
+                },
+                true,
+            );
+            finish(report, None)
+        }
+    }
+}
+
+fn finish(report: Report<'_>, machine: Option<StateMachine>) -> Checked {
+    let machine = machine.filter(|_| !report.has_errors());
+    Checked {
+        diagnostics: report.into_diagnostics(),
+        machine,
+    }
+}

@@ -1,0 +1,357 @@
+use std::collections::HashSet;
+
+use super::fields::Fields;
+use super::{Build, text};
+use crate::analysis::{At, codes};
+use crate::expr::{OutputTemplate, Path, ReferencePath, TextExpression};
+use crate::model::QueryLanguage;
+use crate::syntax::{Member, Node, NodeKind, Span};
+
+/// An object of the definition while its fields are read.
+#[derive(Clone, Copy)]
+pub(super) struct Object<'t, 'a> {
+    pub(super) node: Node<'t>,
+    pub(super) at: At<'a>,
+    /// What is marked in the text when a field is missing: the name of the object rather than all of it.
+    pub(super) name_span: Span,
+}
+
+impl<'t, 'a> Object<'t, 'a> {
+    pub(super) fn new(node: Node<'t>, at: At<'a>, name_span: Span) -> Self {
+        Self {
+            node,
+            at,
+            name_span,
+        }
+    }
+
+    /// `node` as an object; reports another type.
+    pub(super) fn expect(
+        node: Node<'t>,
+        at: At<'a>,
+        name_span: Span,
+        build: &mut Build<'_, '_>,
+    ) -> Option<Self> {
+        if node.kind() == NodeKind::Object {
+            return Some(Self::new(node, at, name_span));
+        }
+        build
+            .report
+            .schema(&at, node.span(), text::wrong_type(NodeKind::Object));
+        None
+    }
+
+    pub(super) fn member(&self, name: &str) -> Option<Member<'t>> {
+        self.node.member(name)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<Node<'t>> {
+        self.node.get(name)
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.node.member(name).is_some()
+    }
+
+    /// Reports names that are none of `allowed`, and repeated ones.
+    pub(super) fn refuse_unknown(&self, build: &mut Build<'_, '_>, allowed: &[&str]) {
+        self.warn_of_repeated(build);
+        for member in self.node.members() {
+            if !allowed.contains(&member.key) {
+                build
+                    .report
+                    .schema(&self.at, member.key_span, text::unsupported(member.key));
+            }
+        }
+    }
+
+    /// Reports names that are not of the language in force, and repeated ones.
+    pub(super) fn refuse_foreign(
+        &self,
+        build: &mut Build<'_, '_>,
+        fields: &Fields,
+        language: QueryLanguage,
+    ) {
+        self.warn_of_repeated(build);
+        let (other, set, needed) = match language {
+            QueryLanguage::JsonPath => (QueryLanguage::Jsonata, "JSONPath", "JSONata"),
+            QueryLanguage::Jsonata => (QueryLanguage::JsonPath, "JSONata", "JSONPath"),
+        };
+        for member in self.node.members() {
+            if fields.allow(member.key, language) {
+                continue;
+            }
+            let message = if fields.allow(member.key, other) {
+                text::wrong_language(member.key, set, needed)
+            } else {
+                text::unsupported(member.key)
+            };
+            build.report.schema(&self.at, member.key_span, message);
+        }
+    }
+
+    fn warn_of_repeated(&self, build: &mut Build<'_, '_>) {
+        let mut seen = HashSet::new();
+        for member in self.node.members() {
+            if !seen.insert(member.key) {
+                build.report.hint(
+                    codes::DUPLICATE_FIELD,
+                    &self.at.key(member.key),
+                    member.key_span,
+                    format!("Field '{}' occurs more than once; the last one counts", member.key),
+                );
+            }
+        }
+    }
+
+    /// Reports all of `names` that are missing, in one finding. Whether all are there.
+    pub(super) fn require(&self, build: &mut Build<'_, '_>, names: &[&str]) -> bool {
+        let missing: Vec<&str> = names.iter().copied().filter(|name| !self.has(name)).collect();
+        if missing.is_empty() {
+            return true;
+        }
+        build
+            .report
+            .schema(&self.at, self.name_span, text::required(&missing));
+        false
+    }
+
+    /// Reports when more than one of `names` is there.
+    pub(super) fn exclusive(&self, build: &mut Build<'_, '_>, names: &[&str]) {
+        let mut found = names.iter().filter_map(|name| self.member(name));
+        if let (Some(_), Some(second)) = (found.next(), found.next()) {
+            build
+                .report
+                .schema(&self.at, second.key_span, text::exclusive(names));
+        }
+    }
+
+    fn typed(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+        kind: NodeKind,
+    ) -> Option<Node<'t>> {
+        let node = self.get(name)?;
+        if node.kind() == kind {
+            return Some(node);
+        }
+        build
+            .report
+            .schema(&self.at.key(name), node.span(), text::wrong_type(kind));
+        None
+    }
+
+    pub(super) fn string(&self, build: &mut Build<'_, '_>, name: &str) -> Option<&'t str> {
+        self.typed(build, name, NodeKind::String)?.as_str()
+    }
+
+    /// A string that is not empty.
+    pub(super) fn text(&self, build: &mut Build<'_, '_>, name: &str) -> Option<&'t str> {
+        let node = self.typed(build, name, NodeKind::String)?;
+        let text = node.as_str()?;
+        if text.is_empty() {
+            build
+                .report
+                .schema(&self.at.key(name), node.span(), text::EMPTY);
+        }
+        Some(text)
+    }
+
+    pub(super) fn bool(&self, build: &mut Build<'_, '_>, name: &str) -> Option<bool> {
+        self.typed(build, name, NodeKind::Bool)?.as_bool()
+    }
+
+    pub(super) fn array(&self, build: &mut Build<'_, '_>, name: &str) -> Option<Node<'t>> {
+        self.typed(build, name, NodeKind::Array)
+    }
+
+    /// An array with at least one element.
+    pub(super) fn filled_array(&self, build: &mut Build<'_, '_>, name: &str) -> Option<Node<'t>> {
+        let node = self.array(build, name)?;
+        if node.elements().len() == 0 {
+            build
+                .report
+                .schema(&self.at.key(name), node.span(), text::EMPTY);
+            return None;
+        }
+        Some(node)
+    }
+
+    /// One of `values`.
+    pub(super) fn choice(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+        values: &[&str],
+    ) -> Option<&'t str> {
+        let node = self.typed(build, name, NodeKind::String)?;
+        let value = node.as_str()?;
+        if values.contains(&value) {
+            return Some(value);
+        }
+        build
+            .report
+            .schema(&self.at.key(name), node.span(), text::one_of(name, values));
+        None
+    }
+
+    pub(super) fn integer(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+        min: u64,
+        max: u64,
+    ) -> Option<u64> {
+        let node = self.typed(build, name, NodeKind::Number)?;
+        let value = integer_in(node, min, max);
+        if value.is_none() {
+            build
+                .report
+                .schema(&self.at.key(name), node.span(), text::out_of_range(min, max));
+        }
+        value
+    }
+
+    /// An integer, or in JSONata an expression, or in JSONPath the `…Path` field beside it.
+    pub(super) fn count(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+        language: QueryLanguage,
+        min: u64,
+        max: u64,
+    ) -> Option<TextExpression> {
+        let path_name = format!("{name}Path");
+        if language == QueryLanguage::JsonPath {
+            self.exclusive(build, &[name, &path_name]);
+            if let Some(path) = self.reference_path_text(build, &path_name) {
+                return Some(TextExpression::Path(path));
+            }
+        }
+        let node = self.get(name)?;
+        if language == QueryLanguage::Jsonata && node.kind() == NodeKind::String {
+            return self.jsonata_text(build, name);
+        }
+        self.integer(build, name, min, max)
+            .map(|value| TextExpression::Literal(value.into()))
+    }
+
+    /// A string in JSONata that must be an expression.
+    pub(super) fn jsonata_text(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+    ) -> Option<TextExpression> {
+        let node = self.get(name)?;
+        let at = self.at.key(name);
+        if !node.as_str().is_some_and(is_expression) {
+            build.report.schema(&at, node.span(), text::wrong_type(NodeKind::Number));
+            return None;
+        }
+        super::template::jsonata(node, &at, build).map(TextExpression::Jsonata)
+    }
+
+    /// A path; `Some(None)` for null.
+    pub(super) fn nullable_path(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+    ) -> Option<Option<Path>> {
+        if self.get(name)?.is_null() {
+            return Some(None);
+        }
+        self.path(build, name).map(Some)
+    }
+
+    /// A path.
+    pub(super) fn path(&self, build: &mut Build<'_, '_>, name: &str) -> Option<Path> {
+        let node = self.typed(build, name, NodeKind::String)?;
+        let parsed = Path::parse(node.as_str()?);
+        if parsed.is_err() {
+            build
+                .report
+                .schema(&self.at.key(name), node.span(), text::JSON_PATH);
+        }
+        parsed.ok()
+    }
+
+    /// A path that has to be a reference path, kept as a path to evaluate.
+    pub(super) fn reference_path_text(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+    ) -> Option<Path> {
+        let node = self.typed(build, name, NodeKind::String)?;
+        let text = node.as_str()?;
+        match Path::parse(text) {
+            Ok(path) => Some(path),
+            Err(error) => {
+                build.report.schema(
+                    &self.at.key(name),
+                    node.span(),
+                    text::not_a_reference_path(&error.message),
+                );
+                None
+            }
+        }
+    }
+
+    /// A reference path; `Some(None)` for null.
+    pub(super) fn result_path(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+    ) -> Option<Option<ReferencePath>> {
+        if self.get(name)?.is_null() {
+            return Some(None);
+        }
+        let node = self.typed(build, name, NodeKind::String)?;
+        match ReferencePath::parse(node.as_str()?) {
+            Ok(path) => Some(Some(path)),
+            Err(error) => {
+                build.report.schema(
+                    &self.at.key(name),
+                    node.span(),
+                    text::not_a_reference_path(&error.message),
+                );
+                None
+            }
+        }
+    }
+
+    /// A template in the language in force.
+    pub(super) fn template(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+        language: QueryLanguage,
+    ) -> Option<OutputTemplate> {
+        let node = self.get(name)?;
+        let at = self.at.key(name);
+        match language {
+            QueryLanguage::JsonPath => {
+                super::template::payload(node, &at, build).map(OutputTemplate::JsonPath)
+            }
+            QueryLanguage::Jsonata => {
+                super::template::jsonata(node, &at, build).map(OutputTemplate::Jsonata)
+            }
+        }
+    }
+}
+
+/// Whether a string is a JSONata expression, `{% … %}`.
+pub(super) fn is_expression(text: &str) -> bool {
+    text.len() >= 4 && text.starts_with("{%") && text.ends_with("%}")
+}
+
+/// The value of a number that is an integer in the range. `3.0` is one as well.
+fn integer_in(node: Node<'_>, min: u64, max: u64) -> Option<u64> {
+    let number = node.as_number()?;
+    let value = number.as_u64().or_else(|| {
+        let float = number.as_f64()?;
+        let exact = float.fract() == 0.0 && (0.0..9e15).contains(&float);
+        exact.then_some(float as u64)
+    })?;
+    (min..=max).contains(&value).then_some(value)
+}
