@@ -1,0 +1,3 @@
+//! Photographs every screen of the app.
+
+fn main() {}

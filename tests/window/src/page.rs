@@ -1,0 +1,255 @@
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::key::Key;
+use fantoccini::{Client, Locator};
+use serde_json::Value;
+
+use crate::WindowError;
+
+/// What the window shows, found the way a person finds it: by what is written on it.
+pub struct Page {
+    client: Client,
+    patience: Duration,
+}
+
+impl Page {
+    pub(crate) fn new(client: Client, patience: Duration) -> Self {
+        Self { client, patience }
+    }
+
+    /// Waits for an element matching a CSS selector.
+    pub async fn find(&self, css: &str) -> Result<Element, WindowError> {
+        self.wait_for(Locator::Css(css), css).await
+    }
+
+    /// Waits for a visible button (or link that acts as one) with this text or accessible name.
+    pub async fn button(&self, name: &str) -> Result<Element, WindowError> {
+        let name = xpath_literal(name);
+        let xpath = format!(
+            "(//button|//a)[(normalize-space(.)={name} or @aria-label={name}) and not(@disabled) and not(ancestor-or-self::*[@aria-hidden='true'])]"
+        );
+        self.visible(&xpath, &format!("the button {name}")).await
+    }
+
+    /// Clicks the button with this name, in the topmost dialog when one is open.
+    pub async fn press(&self, name: &str) -> Result<(), WindowError> {
+        let doing = format!("press {name:?}");
+        let start = Instant::now();
+        loop {
+            let outcome = self.button(name).await?.click().await;
+            match outcome {
+                Ok(()) => return Ok(()),
+                // The page drew itself anew, or something still moves over the button: a person tries again.
+                Err(_) if start.elapsed() < self.patience => pause().await,
+                Err(source) => return Err(command(doing, source)),
+            }
+        }
+    }
+
+    /// Waits for a text that is shown anywhere on the page.
+    pub async fn text(&self, text: &str) -> Result<Element, WindowError> {
+        let literal = xpath_literal(text);
+        self.visible(
+            &format!("//body//*[contains(normalize-space(text()),{literal})]"),
+            &format!("the text {literal}"),
+        )
+        .await
+    }
+
+    /// Waits until a text is shown nowhere.
+    pub async fn gone(&self, text: &str) -> Result<(), WindowError> {
+        let literal = xpath_literal(text);
+        let xpath = format!("//body//*[contains(normalize-space(text()),{literal})]");
+        let start = Instant::now();
+        loop {
+            if self.first_visible(&xpath).await?.is_none() {
+                return Ok(());
+            }
+            if start.elapsed() > self.patience {
+                return Err(WindowError::NotReady {
+                    program: "the page",
+                    reason: format!("it still shows {literal}"),
+                });
+            }
+            pause().await;
+        }
+    }
+
+    /// Types into the field with this label, after emptying it.
+    pub async fn fill(&self, label: &str, text: &str) -> Result<(), WindowError> {
+        let literal = xpath_literal(label);
+        let xpath = format!(
+            "//*[self::input or self::textarea][@aria-label={literal} or @id=//label[normalize-space(.)={literal}]/@for or @aria-labelledby=//*[normalize-space(.)={literal}]/@id]"
+        );
+        let field = self
+            .visible(&xpath, &format!("the field {literal}"))
+            .await?;
+        let doing = format!("type into {label:?}");
+        field
+            .clear()
+            .await
+            .map_err(|source| command(doing.clone(), source))?;
+        field
+            .send_keys(text)
+            .await
+            .map_err(|source| command(doing, source))
+    }
+
+    /// Replaces the whole text of the code editor with this label.
+    pub async fn write_code(&self, label: &str, text: &str) -> Result<(), WindowError> {
+        let css = format!(".cm-content[aria-label={}]", serde_json::Value::from(label));
+        let editor = self.find(&css).await?;
+        let doing = format!("write into the editor {label:?}");
+        editor
+            .click()
+            .await
+            .map_err(|source| command(doing.clone(), source))?;
+        // Select all, then paste: a typed text would be completed and indented by the editor.
+        self.client
+            .execute(
+                "const [element, text] = arguments; element.focus();\
+                 document.execCommand('selectAll'); document.execCommand('insertText', false, text);",
+                vec![
+                    serde_json::to_value(&editor).unwrap_or(Value::Null),
+                    Value::from(text),
+                ],
+            )
+            .await
+            .map_err(|source| command(doing, source))?;
+        Ok(())
+    }
+
+    /// Presses keys on what has the focus.
+    pub async fn keys(&self, keys: &[Key]) -> Result<(), WindowError> {
+        let doing = "press keys".to_owned();
+        let element = self
+            .client
+            .active_element()
+            .await
+            .map_err(|source| command(doing.clone(), source))?;
+        let keys: String = keys.iter().map(|&key| char::from(key)).collect();
+        element
+            .send_keys(&keys)
+            .await
+            .map_err(|source| command(doing, source))
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    pub async fn script(&self, script: &str) -> Result<Value, WindowError> {
+        self.client
+            .execute(script, Vec::new())
+            .await
+            .map_err(|source| command("run a script".into(), source))
+    }
+
+    /// All the text that the page shows.
+    pub async fn visible_text(&self) -> Result<String, WindowError> {
+        let text = self.script("return document.body.innerText").await?;
+        Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Sets the window's size in pixels.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<(), WindowError> {
+        self.client
+            .set_window_rect(0, 0, width, height)
+            .await
+            .map_err(|source| command("resize the window".into(), source))
+    }
+
+    /// Writes a picture of the page.
+    pub async fn photograph(&self, path: &Path) -> Result<(), WindowError> {
+        let image = self
+            .client
+            .screenshot()
+            .await
+            .map_err(|source| command("take a picture".into(), source))?;
+        if let Some(folder) = path.parent() {
+            tokio::fs::create_dir_all(folder)
+                .await
+                .map_err(|source| WindowError::File {
+                    path: folder.to_path_buf(),
+                    source,
+                })?;
+        }
+        tokio::fs::write(path, image)
+            .await
+            .map_err(|source| WindowError::File {
+                path: path.to_path_buf(),
+                source,
+            })
+    }
+
+    pub(crate) async fn close(&self) -> Result<(), WindowError> {
+        self.client
+            .clone()
+            .close()
+            .await
+            .map_err(|source| command("close the window".into(), source))
+    }
+
+    async fn wait_for(&self, locator: Locator<'_>, what: &str) -> Result<Element, WindowError> {
+        self.client
+            .wait()
+            .at_most(self.patience)
+            .for_element(locator)
+            .await
+            .map_err(|source| command(format!("look for {what}"), source))
+    }
+
+    /// Waits for the first element of an XPath that is displayed; in a dialog when one is open.
+    async fn visible(&self, xpath: &str, what: &str) -> Result<Element, WindowError> {
+        let start = Instant::now();
+        loop {
+            if let Some(element) = self.first_visible(xpath).await? {
+                return Ok(element);
+            }
+            if start.elapsed() > self.patience {
+                let shown = self.visible_text().await.unwrap_or_default();
+                return Err(WindowError::NotReady {
+                    program: "the page",
+                    reason: format!("it does not show {what}; it shows:\n{shown}"),
+                });
+            }
+            pause().await;
+        }
+    }
+
+    async fn first_visible(&self, xpath: &str) -> Result<Option<Element>, WindowError> {
+        let found = self
+            .client
+            .find_all(Locator::XPath(xpath))
+            .await
+            .map_err(|source| command(format!("look for {xpath}"), source))?;
+        // Later elements lie on top: dialogs are drawn last.
+        for element in found.into_iter().rev() {
+            // An element that vanished between the two calls is not visible.
+            if element.is_displayed().await.unwrap_or(false) {
+                return Ok(Some(element));
+            }
+        }
+        Ok(None)
+    }
+}
+
+async fn pause() {
+    tokio::time::sleep(Duration::from_millis(50)).await;
+}
+
+fn command(doing: String, source: CmdError) -> WindowError {
+    WindowError::Command {
+        doing,
+        source: Box::new(source),
+    }
+}
+
+/// An XPath string literal; XPath 1.0 has no escapes.
+fn xpath_literal(text: &str) -> String {
+    if text.contains('\'') {
+        format!("\"{text}\"")
+    } else {
+        format!("'{text}'")
+    }
+}
