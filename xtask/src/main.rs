@@ -1,6 +1,7 @@
 //! Project tasks, run as `cargo xtask TASK`: set-up, run, test, screenshots, installers, code generation.
 
 mod bundle;
+mod codegen;
 mod command;
 mod licences;
 mod python;
@@ -29,6 +30,8 @@ enum Task {
     Shoot(shoot::Options),
     /// Builds the installers of this system into target/release/bundle.
     Bundle(bundle::Options),
+    /// Writes what follows from the service model: Rust, TypeScript and the app's commands.
+    Codegen(codegen::Options),
     /// Checks that every dependency has a licence that we may ship.
     Licences,
 }
@@ -39,6 +42,7 @@ fn main() -> std::process::ExitCode {
         Task::Test(options) => test::run(&options),
         Task::Shoot(options) => shoot::run(&options),
         Task::Bundle(options) => bundle::run(&options),
+        Task::Codegen(options) => codegen::run(&options).map_err(command::TaskError::Other),
         Task::Licences => licences::check(),
     };
     match outcome {

@@ -1,0 +1,9 @@
+//! Written by `cargo xtask codegen`.
+#![allow(missing_docs, clippy::too_many_arguments, clippy::doc_markdown)]
+
+pub mod enums;
+pub mod errors;
+pub mod operation_types;
+pub mod operations;
+pub mod shapes;
+pub mod structures;
