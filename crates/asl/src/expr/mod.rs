@@ -7,6 +7,34 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+pub mod choice;
+mod error;
+mod field;
+mod intrinsic;
+mod json_text;
+mod jsonata;
+mod jsonpath;
+mod path;
+mod reference_path;
+mod template;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod timestamp;
+mod value_type;
+
+pub use choice::ComparisonOperator;
+pub use error::{EvalError, SyntaxError, TemplateError};
+pub use field::{Assign, OutputTemplate, TextExpression};
+pub use json_text::to_json_text;
+pub use jsonata::JsonataTemplate;
+pub use path::Path;
+pub use reference_path::ReferencePath;
+pub use template::PayloadTemplate;
+pub use timestamp::parse_timestamp;
+pub use value_type::JsonType;
+
 /// Variables in force (`Assign`). An inner flow starts from its parent's variables and adds its own; the
 /// parent never sees those. Cheap to clone.
 pub type Variables = Arc<Map<String, Value>>;
@@ -34,184 +62,4 @@ pub struct Scope<'a> {
     pub error_output: Option<&'a Value>,
     /// Time and randomness.
     pub entropy: &'a mut dyn Entropy,
-}
-
-/// Why an evaluation failed, in AWS's words.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{error}: {cause}")]
-pub struct EvalError {
-    /// The error name: `States.ParameterPathFailure`, `States.QueryEvaluationError`, `States.Runtime` …
-    pub error: String,
-    /// The cause, as AWS words it; the interpreter adds the frame (state name, event id) where AWS does.
-    pub cause: String,
-    /// Where in the state the failed JSONata expression stands, for example `Output/result`: the `location` of the
-    /// `EvaluationFailed` event. `None` for JSONPath, and where AWS names no place.
-    pub location: Option<String>,
-}
-
-/// Why a text is not a valid expression: what is wrong and where (byte offset within the text).
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct SyntaxError {
-    /// What is wrong.
-    pub message: String,
-    /// Byte offset within the expression.
-    pub offset: usize,
-}
-
-/// A path into the input (`$.a`), the context object (`$$.a`) or a variable (`$name.a`); in the fields that
-/// allow it also an intrinsic function call.
-#[derive(Clone, Debug)]
-pub struct Path {
-    text: String,
-}
-
-impl Path {
-    /// Parses `text`.
-    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
-        Ok(Self {
-            text: text.to_owned(),
-        })
-    }
-
-    /// The text as written.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// What the path selects: the value of a definite path, an array for an indefinite one.
-    pub fn eval(&self, _scope: &mut Scope<'_>) -> Result<Value, EvalError> {
-        todo!()
-    }
-
-    /// Whether it selects anything (`IsPresent`).
-    pub fn is_present(&self, _scope: &mut Scope<'_>) -> bool {
-        todo!()
-    }
-}
-
-/// A path that names one place (`ResultPath`): only member names and array indexes.
-#[derive(Clone, Debug)]
-pub struct ReferencePath {
-    text: String,
-}
-
-impl ReferencePath {
-    /// Parses `text`; refuses operators that may select more than one place.
-    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
-        Ok(Self {
-            text: text.to_owned(),
-        })
-    }
-
-    /// The text as written.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Puts `value` at this place of `into`, making objects on the way (`ResultPath`).
-    /// `States.ResultPathMatchFailure` where the place cannot be.
-    pub fn insert(&self, _into: Value, _value: Value) -> Result<Value, EvalError> {
-        todo!()
-    }
-}
-
-/// `Parameters`, `ResultSelector`, `ItemSelector`, `BatchInput`: JSON in which members ending in `.$` hold paths or
-/// intrinsic calls.
-#[derive(Clone, Debug)]
-pub struct PayloadTemplate {
-    source: Value,
-}
-
-impl PayloadTemplate {
-    /// Parses the template; the error's pointer says where in `source`.
-    pub fn parse(source: &Value) -> Result<Self, TemplateError> {
-        Ok(Self {
-            source: source.clone(),
-        })
-    }
-
-    /// The value; `$` is `scope.input`.
-    pub fn eval(&self, _scope: &mut Scope<'_>) -> Result<Value, EvalError> {
-        let _ = &self.source;
-        todo!()
-    }
-}
-
-/// JSON whose strings of the form `{% … %}` are JSONata expressions.
-#[derive(Clone, Debug)]
-pub struct JsonataTemplate {
-    source: Value,
-}
-
-impl JsonataTemplate {
-    /// Parses the template and compiles its expressions.
-    pub fn parse(source: &Value) -> Result<Self, TemplateError> {
-        Ok(Self {
-            source: source.clone(),
-        })
-    }
-
-    /// The value. `field` is the place named in AWS's cause, for example `Output` or `Arguments`; AWS's JSON path to
-    /// the failing member (`Output/result`) is made from it.
-    pub fn eval(&self, _field: &str, _scope: &mut Scope<'_>) -> Result<Value, EvalError> {
-        let _ = &self.source;
-        todo!()
-    }
-
-    /// Names of the variables that its expressions read, sorted (`variableReferences`).
-    pub fn variables(&self) -> Vec<String> {
-        todo!()
-    }
-}
-
-/// An expression within a template that does not parse.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{error} at {pointer}")]
-pub struct TemplateError {
-    /// JSON pointer within the template.
-    pub pointer: String,
-    /// What is wrong.
-    pub error: SyntaxError,
-}
-
-/// A template in the state's language (`Output`, `Credentials`, `ItemSelector`, JSONata `Condition` …).
-#[derive(Clone, Debug)]
-pub enum OutputTemplate {
-    /// With `.$` members.
-    JsonPath(PayloadTemplate),
-    /// With `{% … %}` strings.
-    Jsonata(JsonataTemplate),
-}
-
-/// A field that is a literal, or a path, or an expression (`Seconds`/`SecondsPath`, `TimeoutSeconds`, `Error`/`ErrorPath` …).
-#[derive(Clone, Debug)]
-pub enum TextExpression {
-    /// As written.
-    Literal(Value),
-    /// The `…Path` form: a path, or where allowed an intrinsic call.
-    Path(Path),
-    /// `{% … %}`.
-    Jsonata(JsonataTemplate),
-}
-
-impl TextExpression {
-    /// The value. `field` names the field for AWS's cause.
-    pub fn eval(&self, _field: &str, _scope: &mut Scope<'_>) -> Result<Value, EvalError> {
-        todo!()
-    }
-}
-
-/// `Assign`: each member becomes a variable; all right sides see the old values.
-#[derive(Clone, Debug)]
-pub struct Assign {
-    /// The template in the state's language.
-    pub template: OutputTemplate,
-}
-
-impl Assign {
-    /// The assigned variables, in order.
-    pub fn eval(&self, _scope: &mut Scope<'_>) -> Result<Map<String, Value>, EvalError> {
-        todo!()
-    }
 }

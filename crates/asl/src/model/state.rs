@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use super::{Catcher, Flow, MapState, QueryLanguage, Retrier};
 use crate::expr::{
-    Assign, JsonataTemplate, OutputTemplate, Path, PayloadTemplate, ReferencePath, TextExpression,
+    Assign, ComparisonOperator, JsonataTemplate, OutputTemplate, Path, PayloadTemplate,
+    ReferencePath, TextExpression,
 };
 use serde_json::Value;
 
@@ -133,8 +134,8 @@ pub enum Condition {
 pub struct Comparison {
     /// `Variable`.
     pub variable: Path,
-    /// The operator's name as in the definition without a `Path` suffix, for example `StringEquals` or `IsPresent`.
-    pub operator: String,
+    /// The operator.
+    pub operator: ComparisonOperator,
     /// What it is compared with.
     pub operand: Operand,
 }
