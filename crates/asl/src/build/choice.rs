@@ -1,7 +1,7 @@
 use super::object::{Object, is_expression};
 use super::wait::is_timestamp;
 use super::{Build, state, text};
-use crate::expr::OutputTemplate;
+use crate::expr::{ComparisonOperator, OutputTemplate};
 use crate::model::{ChoiceRule, ChoiceState, Comparison, Condition, Operand, QueryLanguage};
 use crate::syntax::{Member, NodeKind};
 
@@ -166,11 +166,7 @@ fn comparison(
     };
     Some(Comparison {
         variable: variable?,
-        operator: operator
-            .key
-            .strip_suffix("Path")
-            .unwrap_or(operator.key)
-            .to_owned(),
+        operator: ComparisonOperator::from_field(operator.key)?.0,
         operand,
     })
 }
