@@ -1,0 +1,78 @@
+//! A file for each operation that is answered.
+//!
+//! [`Answer`] has to be there for every operation of the contract: one that the service model gains and no file here
+//! answers stops the build, until it stands either in its own file or among those [not answered yet](not_answered_yet).
+
+mod convert;
+mod create_state_machine;
+mod delete_state_machine;
+mod describe_execution;
+mod describe_state_machine;
+mod describe_state_machine_for_execution;
+mod get_execution_history;
+mod list_executions;
+mod list_state_machines;
+mod list_tags_for_resource;
+mod lookup;
+mod start_execution;
+mod stop_execution;
+mod tag_resource;
+mod untag_resource;
+mod update_state_machine;
+mod validate_state_machine_definition;
+
+use sfn_api::{Operation, ServiceError, operations};
+
+use crate::caller::Caller;
+use crate::service::{Service, not_answered};
+
+/// How the service answers an operation.
+pub(crate) trait Answer: Operation {
+    /// Whether it does.
+    const ANSWERED: bool = true;
+
+    /// Carries the operation out. The input fits the service model.
+    fn answer(
+        service: &Service,
+        caller: &Caller,
+        input: Self::Input,
+    ) -> impl Future<Output = Result<Self::Output, ServiceError>> + Send;
+}
+
+/// Operations without an answer of their own: AWS has them, this service says that it has not.
+macro_rules! not_answered_yet {
+    ($($operation:ident),* $(,)?) => {
+        $(impl Answer for operations::$operation {
+            const ANSWERED: bool = false;
+
+            async fn answer(_: &Service, _: &Caller, _: Self::Input) -> Result<Self::Output, ServiceError> {
+                Err(not_answered(&format!("the operation {} is not answered", Self::NAME)))
+            }
+        })*
+    };
+}
+
+not_answered_yet!(
+    CreateActivity,
+    CreateStateMachineAlias,
+    DeleteActivity,
+    DeleteStateMachineAlias,
+    DeleteStateMachineVersion,
+    DescribeActivity,
+    DescribeMapRun,
+    DescribeStateMachineAlias,
+    GetActivityTask,
+    ListActivities,
+    ListMapRuns,
+    ListStateMachineAliases,
+    ListStateMachineVersions,
+    PublishStateMachineVersion,
+    RedriveExecution,
+    SendTaskFailure,
+    SendTaskHeartbeat,
+    SendTaskSuccess,
+    StartSyncExecution,
+    TestState,
+    UpdateMapRun,
+    UpdateStateMachineAlias,
+);

@@ -1,0 +1,76 @@
+use sfn_api::{
+    ErrorCode, ServiceError, StartExecutionInput, StartExecutionOutput, Timestamp, operations,
+};
+use sfn_engine::store::table::StateMachineType;
+use sfn_engine::{StartError, StartExecution};
+
+use super::{Answer, lookup};
+use crate::arn::StateMachineArn;
+use crate::caller::Caller;
+use crate::service::{Service, not_answered};
+use crate::{failure, name, payload};
+
+impl Answer for operations::StartExecution {
+    /// Idempotent while the execution runs: the same name and input give the same execution.
+    ///
+    /// `STATE_MACHINE_ARN#TestCase` starts it with the answers that the mock configuration has for this test case, as in AWS
+    /// Step Functions Local.
+    async fn answer(
+        service: &Service,
+        caller: &Caller,
+        input: StartExecutionInput,
+    ) -> Result<StartExecutionOutput, ServiceError> {
+        let arn = StateMachineArn::parse(&input.state_machine_arn)?;
+        if arn.name.contains('/') {
+            return Err(failure::validation(&format!(
+                "StartExecution takes the ARN of a state machine, not of a Distributed Map state: '{}'",
+                arn.text
+            )));
+        }
+        let machine = lookup::active_state_machine(service, &arn).await?;
+        if machine.kind == StateMachineType::Express {
+            return Err(not_answered(
+                "StartExecution on an Express state machine is not answered",
+            ));
+        }
+        if let Some(name) = &input.name {
+            name::check(name)?;
+        }
+        let payload = input.input.unwrap_or_else(|| "{}".to_owned());
+        payload::check_input(&payload)?;
+        let started = service
+            .engine()
+            .start_execution(StartExecution {
+                state_machine_arn: arn.machine.to_owned(),
+                name: input.name,
+                input: payload,
+                // The header of the HTTP request goes before the member.
+                trace_header: caller.trace_header.clone().or(input.trace_header),
+                test_case: arn.test_case.map(str::to_owned),
+                ..StartExecution::default()
+            })
+            .await
+            .map_err(refusal)?;
+        Ok(StartExecutionOutput {
+            execution_arn: started.execution_arn,
+            start_date: Timestamp::from_millis(started.start_millis),
+        })
+    }
+}
+
+fn refusal(error: StartError) -> ServiceError {
+    let message = error.to_string();
+    match error {
+        StartError::StateMachineDoesNotExist(arn) => failure::state_machine_does_not_exist(&arn),
+        StartError::StateMachineDeleting(arn) => failure::state_machine_deleting(&arn),
+        StartError::ExecutionAlreadyExists(_) => {
+            ServiceError::new(ErrorCode::ExecutionAlreadyExists, message)
+        }
+        StartError::InvalidDefinition { .. } => {
+            ServiceError::new(ErrorCode::InvalidDefinition, message)
+        }
+        StartError::Mock(_) => ServiceError::new(ErrorCode::ValidationException, message),
+        StartError::ShuttingDown => ServiceError::new(ErrorCode::ServiceUnavailable, message),
+        StartError::Store(error) => failure::store(error),
+    }
+}
