@@ -86,6 +86,24 @@ pub fn check_with(text: &str, options: Options) -> Checked {
     finish(report, machine)
 }
 
+/// Checks the definition of one state, as TestState takes it. In locations and in the model its name is `StateName`, as in
+/// AWS's messages. Where its transitions lead is not checked.
+pub fn check_state(text: &str, options: Options) -> Checked {
+    let parsed = syntax::parse(text);
+    let mut report = Report::new(text, &parsed.lines);
+    for (at, fault) in parsed.faults.iter().enumerate() {
+        report.syntax(fault, at == 0);
+    }
+    if report.has_errors() {
+        return finish(report, None);
+    }
+    let machine = build::single_state(parsed.tree.root(), STATE_NAME, &mut report, options);
+    finish(report, machine)
+}
+
+/// The name that TestState gives a state.
+pub const STATE_NAME: &str = "StateName";
+
 /// Checks a definition given as bytes; bytes that are not UTF-8 are an error.
 pub fn check_bytes(bytes: &[u8], options: Options) -> Checked {
     match std::str::from_utf8(bytes) {

@@ -13,8 +13,12 @@ mod template;
 mod text;
 mod wait;
 
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
 use crate::analysis::{At, Options, Report};
-use crate::model::{QueryLanguage, StateMachine};
+use crate::model::{Flow, QueryLanguage, StateMachine};
 use crate::syntax::{Node, NodeKind};
 use object::Object;
 
@@ -29,6 +33,33 @@ pub(crate) struct Build<'r, 't> {
     pub(crate) machine_language: QueryLanguage,
     /// How many flows are open.
     pub(crate) depth: usize,
+}
+
+/// Builds a machine of one state.
+pub(crate) fn single_state(
+    root: Node<'_>,
+    name: &str,
+    report: &mut Report<'_>,
+    options: Options,
+) -> Option<StateMachine> {
+    let mut build = Build {
+        report,
+        options,
+        machine_language: QueryLanguage::JsonPath,
+        depth: 0,
+    };
+    let states = At::ROOT.key("States");
+    let object = Object::expect(root, states.key(name), root.span(), &mut build)?;
+    let state = state::build(name, &object, &mut build)?;
+    Some(StateMachine {
+        comment: None,
+        query_language: QueryLanguage::JsonPath,
+        timeout_seconds: None,
+        flow: Arc::new(Flow {
+            start_at: name.to_owned(),
+            states: IndexMap::from([(name.to_owned(), Arc::new(state))]),
+        }),
+    })
 }
 
 /// Builds the model of the definition `root`; `None` when something essential is missing. The model is only good when
