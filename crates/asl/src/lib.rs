@@ -13,6 +13,6 @@ pub mod model;
 pub mod syntax;
 
 pub use analysis::{
-    Checked, Diagnostic, MachineType, Options, Severity, check, check_bytes, check_state, check_with,
-    create_exception_message,
+    Checked, Diagnostic, MachineType, Options, Severity, check, check_bytes, check_state,
+    check_with, create_exception_message,
 };

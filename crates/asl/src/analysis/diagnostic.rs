@@ -59,6 +59,10 @@ pub mod codes {
     pub const INVALID_JSONATA_EXPRESSION: &str = "INVALID_JSONATA_EXPRESSION";
     /// A JSONata expression uses what Step Functions does not offer.
     pub const UNSUPPORTED_JSONATA_EXPRESSION: &str = "UNSUPPORTED_JSONATA_EXPRESSION";
+    /// A variable's name is `states`.
+    pub const RESERVED_VARIABLE_NAME: &str = "RESERVED_VARIABLE_NAME";
+    /// A variable's name is not an identifier.
+    pub const INVALID_VARIABLE_NAME: &str = "INVALID_VARIABLE_NAME";
     /// Warning: a value looks like a path, but its field's name does not end in `.$`.
     pub const NO_DOLLAR: &str = "NO_DOLLAR";
     /// Warning: a value looks like a path, but its field's name does not end in `Path`.
@@ -71,6 +75,16 @@ pub mod codes {
     pub const UNDEFINED_VARIABLE: &str = "UNDEFINED_VARIABLE";
     /// Our own warning: a task waits for its token, but does not hand it out.
     pub const UNUSED_TASK_TOKEN: &str = "UNUSED_TASK_TOKEN";
+    /// Our own warning: an error name begins with `States.`, but the service raises no such error.
+    pub const UNKNOWN_ERROR_NAME: &str = "UNKNOWN_ERROR_NAME";
+    /// Our own warning: a field of distributed Map states in an inline one.
+    pub const DISTRIBUTED_ONLY: &str = "DISTRIBUTED_ONLY";
+    /// Our own warning: no way leads from the first state to this one.
+    pub const UNREACHABLE_STATE: &str = "UNREACHABLE_STATE";
+    /// Our own warning: `$states.result` is read where there is no result.
+    pub const NO_RESULT: &str = "NO_RESULT";
+    /// Our own warning: a value that can never take effect.
+    pub const NO_EFFECT: &str = "NO_EFFECT";
 }
 
 /// The message of the InvalidDefinition exception for these diagnostics; warnings are left out.

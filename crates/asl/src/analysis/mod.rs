@@ -4,7 +4,11 @@
 //! built on the way); then, when those are right, how the states hang together.
 
 mod diagnostic;
+mod graph;
+pub(crate) mod jsonata;
+mod likely_paths;
 mod location;
+mod names;
 mod report;
 
 use crate::build;
@@ -83,6 +87,13 @@ pub fn check_with(text: &str, options: Options) -> Checked {
         return finish(report, None);
     }
     let machine = build::machine(root, &mut report, options);
+    if !report.has_errors() {
+        names::check(root, &mut report);
+        graph::check(root, &mut report);
+    }
+    if let Some(machine) = &machine {
+        likely_paths::check(root, machine.query_language, &mut report);
+    }
     finish(report, machine)
 }
 

@@ -56,7 +56,14 @@ impl<'t> Report<'t> {
         span: Span,
         message: impl Into<String>,
     ) {
-        self.add(Severity::Warning, code, Some(at), span, message.into(), true);
+        self.add(
+            Severity::Warning,
+            code,
+            Some(at),
+            span,
+            message.into(),
+            true,
+        );
     }
 
     /// A warning of our own.
@@ -67,7 +74,14 @@ impl<'t> Report<'t> {
         span: Span,
         message: impl Into<String>,
     ) {
-        self.add(Severity::Warning, code, Some(at), span, message.into(), false);
+        self.add(
+            Severity::Warning,
+            code,
+            Some(at),
+            span,
+            message.into(),
+            false,
+        );
     }
 
     /// Text that is not JSON. AWS tells the first fault only.

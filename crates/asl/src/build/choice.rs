@@ -1,7 +1,7 @@
-use super::object::{Object, is_expression};
+use super::object::Object;
 use super::wait::is_timestamp;
-use super::{Build, state, text};
-use crate::expr::{ComparisonOperator, OutputTemplate};
+use super::{Build, assign, fields, text};
+use crate::expr::{ComparisonOperator, OperandType, OutputTemplate};
 use crate::model::{ChoiceRule, ChoiceState, Comparison, Condition, Operand, QueryLanguage};
 use crate::syntax::{Member, NodeKind};
 
@@ -30,6 +30,7 @@ fn choice_rule(
     build: &mut Build<'_, '_>,
     language: QueryLanguage,
 ) -> Option<ChoiceRule> {
+    rule.refuse_foreign(build, &fields::CHOICE_RULE, language);
     let condition = match language {
         QueryLanguage::Jsonata => jsonata_condition(rule, build),
         QueryLanguage::JsonPath => condition(rule, build, true),
@@ -37,7 +38,7 @@ fn choice_rule(
     rule.string(build, "Comment");
     rule.require(build, &["Next"]);
     let next = rule.text(build, "Next");
-    let assign = state::assign(rule, build, language);
+    let assign = assign::build(rule, build, language);
     let output = (language == QueryLanguage::Jsonata)
         .then(|| rule.template(build, "Output", language))
         .flatten();
@@ -50,17 +51,21 @@ fn choice_rule(
 }
 
 fn jsonata_condition(rule: &Object<'_, '_>, build: &mut Build<'_, '_>) -> Option<Condition> {
-    rule.refuse_unknown(build, &["Condition", "Next", "Comment", "Assign", "Output"]);
     rule.require(build, &["Condition"]);
     let node = rule.get("Condition")?;
-    let good = node.kind() == NodeKind::Bool || node.as_str().is_some_and(is_expression);
-    if !good {
-        build.report.schema(
-            &rule.at.key("Condition"),
-            node.span(),
-            text::wrong_type(NodeKind::Bool),
-        );
-        return None;
+    match node.kind() {
+        NodeKind::Bool => {}
+        NodeKind::String => {
+            rule.expression(build, "Condition")?;
+        }
+        _ => {
+            build.report.schema(
+                &rule.at.key("Condition"),
+                node.span(),
+                text::wrong_type(NodeKind::String),
+            );
+            return None;
+        }
     }
     match rule.template(build, "Condition", QueryLanguage::Jsonata)? {
         template @ OutputTemplate::Jsonata(_) => Some(Condition::Jsonata(template)),
@@ -68,33 +73,88 @@ fn jsonata_condition(rule: &Object<'_, '_>, build: &mut Build<'_, '_>) -> Option
     }
 }
 
-/// Fields of a rule beside its condition; only an outermost one may have `Next` and `Assign`.
-const OUTER: &[&str] = &["Next", "Assign", "Comment"];
+/// What a rule of the JSONPath language is.
+const SELECTORS: &[&str] = &["And", "Or", "Not", "Variable", "Condition"];
 
 fn condition(
     rule: &Object<'_, '_>,
     build: &mut Build<'_, '_>,
     outermost: bool,
 ) -> Option<Condition> {
-    let mut operators = Vec::new();
-    for member in rule.node.members() {
-        match member.key {
-            "Variable" | "Comment" => {}
-            key if outermost && OUTER.contains(&key) => {}
-            "And" | "Or" | "Not" => operators.push(member),
-            key if operand_kind(key).is_some() => operators.push(member),
-            key => build
-                .report
-                .schema(&rule.at, member.key_span, text::unsupported(key)),
-        }
+    if !outermost {
+        rule.refuse_foreign(build, &fields::INNER_RULE, QueryLanguage::JsonPath);
+        rule.string(build, "Comment");
     }
-    let operator = match operators.as_slice() {
+    let selected: Vec<Member<'_>> = SELECTORS
+        .iter()
+        .filter_map(|name| rule.member(name))
+        .collect();
+    let operators: Vec<Member<'_>> = rule
+        .node
+        .members()
+        .filter(is_operator)
+        .collect();
+    let selector = match selected.as_slice() {
+        [selector] => *selector,
+        [] if !operators.is_empty() => {
+            rule.require(build, &["Variable"]);
+            return None;
+        }
+        _ => {
+            build.report.schema(
+                &rule.at,
+                rule.name_span,
+                format!(
+                    "The object must have only one of the following fields, [{}]",
+                    SELECTORS.join(", ")
+                ),
+            );
+            return None;
+        }
+    };
+    if selector.key == "Condition" {
+        // Reported as a field of the other language.
+        return None;
+    }
+    if selector.key == "Variable" {
+        return comparison(rule, &operators, build).map(Condition::Comparison);
+    }
+    if let Some(operator) = operators.first() {
+        build
+            .report
+            .schema(&rule.at, operator.key_span, text::unsupported(operator.key));
+    }
+    if selector.key == "Not" {
+        let at = rule.at.key("Not");
+        let inner = Object::expect(selector.value, at, selector.key_span, build)?;
+        return condition(&inner, build, false).map(|inner| Condition::Not(Box::new(inner)));
+    }
+    let node = rule.filled_array(build, selector.key)?;
+    let at = rule.at.key(selector.key);
+    let mut inner = Vec::new();
+    for (index, element) in node.elements().enumerate() {
+        let object = Object::expect(element, at.index(index), element.span(), build);
+        inner.extend(object.and_then(|object| condition(&object, build, false)));
+    }
+    Some(if selector.key == "And" {
+        Condition::And(inner)
+    } else {
+        Condition::Or(inner)
+    })
+}
+
+fn comparison(
+    rule: &Object<'_, '_>,
+    operators: &[Member<'_>],
+    build: &mut Build<'_, '_>,
+) -> Option<Comparison> {
+    let operator = match operators {
         [operator] => *operator,
         [] => {
             build.report.schema(
                 &rule.at,
                 rule.name_span,
-                "A comparison operator is required",
+                text::none_of(&fields::comparison_operators()),
             );
             return None;
         }
@@ -102,113 +162,46 @@ fn condition(
             build.report.schema(
                 &rule.at,
                 second.key_span,
-                "Only one comparison operator is allowed",
+                text::more_than_one(&fields::comparison_operators()),
             );
             return None;
         }
     };
-    match operator.key {
-        "And" | "Or" => {
-            let node = rule.filled_array(build, operator.key)?;
-            let at = rule.at.key(operator.key);
-            let mut inner = Vec::new();
-            for (index, element) in node.elements().enumerate() {
-                let element_at = at.index(index);
-                let object = Object::expect(element, element_at, element.span(), build);
-                inner.extend(object.and_then(|object| condition(&object, build, false)));
-            }
-            Some(if operator.key == "And" {
-                Condition::And(inner)
-            } else {
-                Condition::Or(inner)
-            })
-        }
-        "Not" => {
-            let at = rule.at.key("Not");
-            let object = Object::expect(operator.value, at, operator.key_span, build)?;
-            condition(&object, build, false).map(|inner| Condition::Not(Box::new(inner)))
-        }
-        _ => comparison(rule, operator, build).map(Condition::Comparison),
-    }
-}
-
-fn comparison(
-    rule: &Object<'_, '_>,
-    operator: Member<'_>,
-    build: &mut Build<'_, '_>,
-) -> Option<Comparison> {
-    rule.require(build, &["Variable"]);
-    let variable = rule.reference_path_text(build, "Variable");
+    let variable = rule.reference_path(build, "Variable");
     let at = rule.at.key(operator.key);
-    let operand = match operand_kind(operator.key)? {
-        OperandKind::Path => {
-            Operand::Path(rule.reference_path_text(build, operator.key)?)
-        }
-        kind => {
-            let node = operator.value;
-            let wanted = match kind {
-                OperandKind::Bool => NodeKind::Bool,
-                OperandKind::Number => NodeKind::Number,
-                _ => NodeKind::String,
-            };
-            if node.kind() != wanted {
-                build
-                    .report
-                    .schema(&at, node.span(), text::wrong_type(wanted));
-                return None;
-            }
-            if kind == OperandKind::Timestamp && !node.as_str().is_some_and(is_timestamp) {
-                build.report.schema(&at, node.span(), text::TIMESTAMP);
-                return None;
-            }
-            Operand::Literal(node.to_value())
-        }
+    let (named, path_form) = ComparisonOperator::from_field(operator.key)?;
+    if path_form {
+        let path = rule.reference_path(build, operator.key)?;
+        return Some(Comparison {
+            variable: variable?,
+            operator: named,
+            operand: Operand::Path(path),
+        });
+    }
+    let node = operator.value;
+    let wanted = match named.operand_type() {
+        OperandType::Boolean => NodeKind::Bool,
+        OperandType::Number => NodeKind::Number,
+        OperandType::String | OperandType::Timestamp => NodeKind::String,
     };
+    if node.kind() != wanted {
+        build
+            .report
+            .schema(&at, node.span(), text::wrong_type(wanted));
+        return None;
+    }
+    let timestamp = named.operand_type() == OperandType::Timestamp;
+    if timestamp && !node.as_str().is_some_and(is_timestamp) {
+        build.report.schema(&at, node.span(), text::TIMESTAMP);
+        return None;
+    }
     Some(Comparison {
         variable: variable?,
-        operator: ComparisonOperator::from_field(operator.key)?.0,
-        operand,
+        operator: named,
+        operand: Operand::Literal(node.to_value()),
     })
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum OperandKind {
-    Bool,
-    Number,
-    String,
-    Timestamp,
-    Path,
-}
-
-/// What an operator compares with; `None` when there is no such operator.
-fn operand_kind(operator: &str) -> Option<OperandKind> {
-    if let Some(type_test) = operator.strip_prefix("Is") {
-        return matches!(
-            type_test,
-            "Null" | "Present" | "Numeric" | "String" | "Boolean" | "Timestamp"
-        )
-        .then_some(OperandKind::Bool);
-    }
-    if operator == "StringMatches" {
-        return Some(OperandKind::String);
-    }
-    let (name, path) = match operator.strip_suffix("Path") {
-        Some(name) => (name, true),
-        None => (operator, false),
-    };
-    let (kind, relation) = [
-        ("Boolean", OperandKind::Bool),
-        ("Numeric", OperandKind::Number),
-        ("String", OperandKind::String),
-        ("Timestamp", OperandKind::Timestamp),
-    ]
-    .into_iter()
-    .find_map(|(prefix, kind)| Some((kind, name.strip_prefix(prefix)?)))?;
-    let known = relation == "Equals"
-        || (kind != OperandKind::Bool
-            && matches!(
-                relation,
-                "LessThan" | "LessThanEquals" | "GreaterThan" | "GreaterThanEquals"
-            ));
-    known.then_some(if path { OperandKind::Path } else { kind })
+fn is_operator(member: &Member<'_>) -> bool {
+    ComparisonOperator::from_field(member.key).is_some()
 }

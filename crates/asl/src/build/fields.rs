@@ -79,6 +79,63 @@ pub(super) const CATCHER: Fields = Fields {
     json_path: &[&["ResultPath"]],
     jsonata: &[&["Output"]],
 };
+pub(super) const CHOICE_RULE: Fields = Fields {
+    both: &[&["Next", "Comment", "Assign"]],
+    json_path: &[&["And", "Or", "Not", "Variable"], COMPARISONS],
+    jsonata: &[&["Condition", "Output"]],
+};
+pub(super) const INNER_RULE: Fields = Fields {
+    both: &[&["Comment"]],
+    json_path: &[&["And", "Or", "Not", "Variable"], COMPARISONS],
+    jsonata: &[&["Condition"]],
+};
+
+/// The comparison operators, with and without `Path`.
+pub(super) fn comparison_operators() -> Vec<&'static str> {
+    COMPARISONS.to_vec()
+}
+
+const COMPARISONS: &[&str] = &[
+    "StringEquals",
+    "StringEqualsPath",
+    "StringLessThan",
+    "StringLessThanPath",
+    "StringGreaterThan",
+    "StringGreaterThanPath",
+    "StringLessThanEquals",
+    "StringLessThanEqualsPath",
+    "StringGreaterThanEquals",
+    "StringGreaterThanEqualsPath",
+    "StringMatches",
+    "NumericEquals",
+    "NumericEqualsPath",
+    "NumericLessThan",
+    "NumericLessThanPath",
+    "NumericGreaterThan",
+    "NumericGreaterThanPath",
+    "NumericLessThanEquals",
+    "NumericLessThanEqualsPath",
+    "NumericGreaterThanEquals",
+    "NumericGreaterThanEqualsPath",
+    "BooleanEquals",
+    "BooleanEqualsPath",
+    "TimestampEquals",
+    "TimestampEqualsPath",
+    "TimestampLessThan",
+    "TimestampLessThanPath",
+    "TimestampGreaterThan",
+    "TimestampGreaterThanPath",
+    "TimestampLessThanEquals",
+    "TimestampLessThanEqualsPath",
+    "TimestampGreaterThanEquals",
+    "TimestampGreaterThanEqualsPath",
+    "IsNull",
+    "IsPresent",
+    "IsNumeric",
+    "IsString",
+    "IsBoolean",
+    "IsTimestamp",
+];
 pub(super) const CREDENTIALS: Fields = Fields {
     both: &[&["RoleArn"]],
     json_path: &[&["RoleArn.$"]],
@@ -115,7 +172,11 @@ pub(super) fn of_state(state_type: &str) -> Option<Fields> {
             json_path: &[
                 PATHS,
                 RESULT,
-                &["ResultSelector", "TimeoutSecondsPath", "HeartbeatSecondsPath"],
+                &[
+                    "ResultSelector",
+                    "TimeoutSecondsPath",
+                    "HeartbeatSecondsPath",
+                ],
             ],
             jsonata: &[&["Arguments", "Output"]],
         },

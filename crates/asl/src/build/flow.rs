@@ -52,9 +52,7 @@ fn inner(object: &Object<'_, '_>, build: &mut Build<'_, '_>) -> Option<Arc<Flow>
         }
     }
     if states_node.members().next().is_none() {
-        build
-            .report
-            .schema(&at, states_node.span(), text::EMPTY);
+        build.report.schema(&at, states_node.span(), text::EMPTY);
     }
     let start_at = start_at?.to_owned();
     complete.then(|| Arc::new(Flow { start_at, states }))

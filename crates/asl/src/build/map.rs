@@ -1,5 +1,6 @@
 use super::object::Object;
 use super::{Build, fields, text};
+use crate::analysis::{MachineType, codes};
 use crate::expr::OutputTemplate;
 use crate::model::{
     ItemBatcher, ItemReader, MapProcessor, MapState, ProcessorMode, QueryLanguage, ReaderConfig,
@@ -13,19 +14,18 @@ pub(super) fn build(
     build: &mut Build<'_, '_>,
     language: QueryLanguage,
 ) -> Option<MapState> {
-    object.exclusive(build, &["ItemProcessor", "Iterator"]);
+    object.exactly_one(build, &["ItemProcessor", "Iterator"]);
     let processor_name = if object.has("Iterator") && !object.has("ItemProcessor") {
         "Iterator"
     } else {
         "ItemProcessor"
     };
-    object.require(build, &[processor_name]);
     let processor = processor(object, processor_name, build);
 
     let json_path = language == QueryLanguage::JsonPath;
     let legacy_parameters = json_path && object.has("Parameters");
     if json_path {
-        object.exclusive(build, &["ItemSelector", "Parameters"]);
+        object.at_most_one(build, &["ItemSelector", "Parameters"]);
     }
     let selector_name = if legacy_parameters {
         "Parameters"
@@ -34,17 +34,21 @@ pub(super) fn build(
     };
     let item_selector = object.template(build, selector_name, language);
     let items_path = json_path
-        .then(|| object.reference_path_text(build, "ItemsPath"))
+        .then(|| object.reference_path(build, "ItemsPath"))
         .flatten();
-    let items = (!json_path)
-        .then(|| items(object, build))
-        .flatten();
+    let items = (!json_path).then(|| items(object, build)).flatten();
     let max_concurrency = object.count(build, "MaxConcurrency", language, 0, u64::MAX);
     let tolerance = Tolerance {
         count: object.count(build, "ToleratedFailureCount", language, 0, u64::MAX),
         percentage: object.count(build, "ToleratedFailurePercentage", language, 0, 100),
     };
     let label = object.text(build, "Label").map(str::to_owned);
+    if processor
+        .as_ref()
+        .is_some_and(|processor| processor.mode == ProcessorMode::Inline)
+    {
+        warn_of_distributed_fields(object, build);
+    }
     let item_batcher = item_batcher(object, build, language);
     let item_reader = item_reader(object, build, language);
     let result_writer = result_writer(object, build, language);
@@ -63,21 +67,36 @@ pub(super) fn build(
     })
 }
 
+/// What only a distributed Map state uses.
+fn warn_of_distributed_fields(object: &Object<'_, '_>, build: &mut Build<'_, '_>) {
+    for name in ["ItemReader", "ItemBatcher", "ResultWriter", "Label"] {
+        if let Some(member) = object.member(name) {
+            build.report.hint(
+                codes::DISTRIBUTED_ONLY,
+                &object.at.key(name),
+                member.key_span,
+                format!("'{name}' has no effect in a Map state whose mode is INLINE"),
+            );
+        }
+    }
+}
+
 /// `Items`: an array, an object or an expression.
 fn items(object: &Object<'_, '_>, build: &mut Build<'_, '_>) -> Option<OutputTemplate> {
     let node = object.get("Items")?;
-    let good = match node.kind() {
-        NodeKind::Array | NodeKind::Object => true,
-        NodeKind::String => node.as_str().is_some_and(super::object::is_expression),
-        _ => false,
-    };
-    if !good {
-        build.report.schema(
-            &object.at.key("Items"),
-            node.span(),
-            text::wrong_type(NodeKind::Array),
-        );
-        return None;
+    match node.kind() {
+        NodeKind::Array | NodeKind::Object => {}
+        NodeKind::String => {
+            object.expression(build, "Items")?;
+        }
+        _ => {
+            build.report.schema(
+                &object.at.key("Items"),
+                node.span(),
+                text::wrong_type(NodeKind::Array),
+            );
+            return None;
+        }
     }
     object.template(build, "Items", QueryLanguage::Jsonata)
 }
@@ -113,7 +132,19 @@ fn mode(processor: &Object<'_, '_>, build: &mut Build<'_, '_>) -> ProcessorMode 
     let mode = config.choice(build, "Mode", &["INLINE", "DISTRIBUTED"]);
     let execution = config.choice(build, "ExecutionType", &["STANDARD", "EXPRESS"]);
     if mode != Some("DISTRIBUTED") {
+        if let Some(member) = config.member("ExecutionType") {
+            build
+                .report
+                .schema(&at, member.key_span, text::unsupported("ExecutionType"));
+        }
         return ProcessorMode::Inline;
+    }
+    if build.options.machine_type == MachineType::Express {
+        build.report.schema(
+            &at.key("Mode"),
+            member.key_span,
+            "The field 'Mode' with value 'DISTRIBUTED' is not supported inside 'EXPRESS' state machines",
+        );
     }
     config.require(build, &["ExecutionType"]);
     if execution == Some("EXPRESS") {
@@ -169,6 +200,7 @@ fn item_reader(
     reader.refuse_foreign(build, &fields::ITEM_READER, language);
     reader.require(build, &["Resource"]);
     let resource = reader.text(build, "Resource");
+    check_resource(&reader, build, resource, READERS);
     let arguments = arguments(&reader, build, language);
     let config = reader_config(&reader, build, language).unwrap_or_default();
     Some(ItemReader {
@@ -176,6 +208,35 @@ fn item_reader(
         arguments,
         config,
     })
+}
+
+const READERS: &[&str] = &["s3:getObject", "s3:listObjectsV2"];
+const WRITERS: &[&str] = &["s3:putObject"];
+
+/// `Resource` of a reader or writer: one of few integrations.
+fn check_resource(
+    object: &Object<'_, '_>,
+    build: &mut Build<'_, '_>,
+    resource: Option<&str>,
+    allowed: &[&str],
+) {
+    let Some(resource) = resource.filter(|resource| !resource.is_empty()) else {
+        return;
+    };
+    let known = resource
+        .strip_prefix("arn:")
+        .and_then(|rest| rest.split_once(":states:::"))
+        .is_some_and(|(partition, name)| !partition.is_empty() && allowed.contains(&name));
+    if !known {
+        let span = object
+            .get("Resource")
+            .map_or(object.name_span, |node| node.span());
+        build.report.schema(
+            &object.at.key("Resource"),
+            span,
+            "The field 'Resource' does not match any of the allowed values",
+        );
+    }
 }
 
 fn reader_config(
@@ -187,6 +248,7 @@ fn reader_config(
     let at = reader.at.key("ReaderConfig");
     let config = Object::expect(member.value, at, member.key_span, build)?;
     config.refuse_foreign(build, &fields::READER_CONFIG, language);
+    check_csv(&config, build);
     let owned = |text: Option<&str>| text.map(str::to_owned);
     Some(ReaderConfig {
         input_type: owned(config.choice(
@@ -220,6 +282,34 @@ fn reader_config(
     })
 }
 
+/// The fields about CSV are for CSV, and there they are needed.
+fn check_csv(config: &Object<'_, '_>, build: &mut Build<'_, '_>) {
+    let input_type = config.get("InputType").and_then(|node| node.as_str());
+    match input_type {
+        Some("CSV") if !config.has("CSVHeaderLocation") => build.report.schema(
+            &config.at,
+            config.name_span,
+            "The field 'CSVHeaderLocation' is required",
+        ),
+        Some("JSON" | "JSONL" | "PARQUET") => {
+            for name in ["CSVHeaderLocation", "CSVHeaders", "CSVDelimiter"] {
+                if let Some(member) = config.member(name) {
+                    build
+                        .report
+                        .schema(&config.at, member.key_span, text::unsupported(name));
+                }
+            }
+        }
+        _ => {}
+    }
+    let given = config
+        .get("CSVHeaderLocation")
+        .and_then(|node| node.as_str());
+    if given == Some("GIVEN") {
+        config.require(build, &["CSVHeaders"]);
+    }
+}
+
 fn result_writer(
     object: &Object<'_, '_>,
     build: &mut Build<'_, '_>,
@@ -229,7 +319,9 @@ fn result_writer(
     let at = object.at.key("ResultWriter");
     let writer = Object::expect(member.value, at, member.key_span, build)?;
     writer.refuse_foreign(build, &fields::RESULT_WRITER, language);
-    let resource = writer.text(build, "Resource").map(str::to_owned);
+    let resource = writer.text(build, "Resource");
+    check_resource(&writer, build, resource, WRITERS);
+    let resource = resource.map(str::to_owned);
     let arguments = arguments(&writer, build, language);
     let config = writer_config(&writer, build).unwrap_or_default();
     Some(ResultWriter {

@@ -1,9 +1,11 @@
 //! From the tree to the model. A field that is wrong is reported where it is read, so that each rule about a
 //! field stands beside the code that uses it.
 
+mod assign;
 mod choice;
 mod fields;
 mod flow;
+mod integrations;
 mod map;
 mod object;
 mod retry;
@@ -33,6 +35,17 @@ pub(crate) struct Build<'r, 't> {
     pub(crate) machine_language: QueryLanguage,
     /// How many flows are open.
     pub(crate) depth: usize,
+    /// What `$states` holds in the field that is being read.
+    pub(crate) sees: Sees,
+}
+
+/// Members of `$states` that not every field may see.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Sees {
+    /// `$states.result`.
+    pub(crate) result: bool,
+    /// `$states.errorOutput`.
+    pub(crate) error_output: bool,
 }
 
 /// Builds a machine of one state.
@@ -47,6 +60,7 @@ pub(crate) fn single_state(
         options,
         machine_language: QueryLanguage::JsonPath,
         depth: 0,
+        sees: Sees::default(),
     };
     let states = At::ROOT.key("States");
     let object = Object::expect(root, states.key(name), root.span(), &mut build)?;
@@ -74,6 +88,7 @@ pub(crate) fn machine(
         options,
         machine_language: QueryLanguage::JsonPath,
         depth: 0,
+        sees: Sees::default(),
     };
     let at = At::ROOT;
     if root.kind() != NodeKind::Object {
@@ -86,9 +101,9 @@ pub(crate) fn machine(
     object.refuse_unknown(&mut build, fields::MACHINE);
     build.machine_language =
         state::query_language(&object, &mut build).unwrap_or(QueryLanguage::JsonPath);
-    object.string(&mut build, "Version");
+    object.choice(&mut build, "Version", &["1.0"]);
     let comment = object.string(&mut build, "Comment");
-    let timeout_seconds = object.integer(&mut build, "TimeoutSeconds", 1, text::MAX_SECONDS);
+    let timeout_seconds = object.integer(&mut build, "TimeoutSeconds", 0, text::MAX_SECONDS);
     let flow = flow::build(&object, &mut build);
     Some(StateMachine {
         comment: comment.map(str::to_owned),

@@ -98,7 +98,10 @@ impl<'t, 'a> Object<'t, 'a> {
                     codes::DUPLICATE_FIELD,
                     &self.at.key(member.key),
                     member.key_span,
-                    format!("Field '{}' occurs more than once; the last one counts", member.key),
+                    format!(
+                        "Field '{}' occurs more than once; the last one counts",
+                        member.key
+                    ),
                 );
             }
         }
@@ -106,7 +109,11 @@ impl<'t, 'a> Object<'t, 'a> {
 
     /// Reports all of `names` that are missing, in one finding. Whether all are there.
     pub(super) fn require(&self, build: &mut Build<'_, '_>, names: &[&str]) -> bool {
-        let missing: Vec<&str> = names.iter().copied().filter(|name| !self.has(name)).collect();
+        let missing: Vec<&str> = names
+            .iter()
+            .copied()
+            .filter(|name| !self.has(name))
+            .collect();
         if missing.is_empty() {
             return true;
         }
@@ -117,21 +124,28 @@ impl<'t, 'a> Object<'t, 'a> {
     }
 
     /// Reports when more than one of `names` is there.
-    pub(super) fn exclusive(&self, build: &mut Build<'_, '_>, names: &[&str]) {
+    pub(super) fn at_most_one(&self, build: &mut Build<'_, '_>, names: &[&str]) {
         let mut found = names.iter().filter_map(|name| self.member(name));
         if let (Some(_), Some(second)) = (found.next(), found.next()) {
             build
                 .report
-                .schema(&self.at, second.key_span, text::exclusive(names));
+                .schema(&self.at, second.key_span, text::more_than_one(names));
         }
     }
 
-    fn typed(
-        &self,
-        build: &mut Build<'_, '_>,
-        name: &str,
-        kind: NodeKind,
-    ) -> Option<Node<'t>> {
+    /// Reports when none or more than one of `names` is there. Whether one is.
+    pub(super) fn exactly_one(&self, build: &mut Build<'_, '_>, names: &[&str]) -> bool {
+        if names.iter().any(|name| self.has(name)) {
+            self.at_most_one(build, names);
+            return true;
+        }
+        build
+            .report
+            .schema(&self.at, self.name_span, text::none_of(names));
+        false
+    }
+
+    fn typed(&self, build: &mut Build<'_, '_>, name: &str, kind: NodeKind) -> Option<Node<'t>> {
         let node = self.get(name)?;
         if node.kind() == kind {
             return Some(node);
@@ -192,7 +206,7 @@ impl<'t, 'a> Object<'t, 'a> {
         }
         build
             .report
-            .schema(&self.at.key(name), node.span(), text::one_of(name, values));
+            .schema(&self.at.key(name), node.span(), text::one_of(values));
         None
     }
 
@@ -203,14 +217,17 @@ impl<'t, 'a> Object<'t, 'a> {
         min: u64,
         max: u64,
     ) -> Option<u64> {
-        let node = self.typed(build, name, NodeKind::Number)?;
-        let value = integer_in(node, min, max);
-        if value.is_none() {
-            build
-                .report
-                .schema(&self.at.key(name), node.span(), text::out_of_range(min, max));
-        }
-        value
+        let node = self.get(name)?;
+        let message = match integer(node) {
+            None => text::INTEGER.to_owned(),
+            Some(value) if value < i128::from(min) => text::minimum(min),
+            Some(value) if value > i128::from(max) => text::maximum(max),
+            Some(value) => return u64::try_from(value).ok(),
+        };
+        build
+            .report
+            .schema(&self.at.key(name), node.span(), message);
+        None
     }
 
     /// An integer, or in JSONata an expression, or in JSONPath the `…Path` field beside it.
@@ -224,21 +241,21 @@ impl<'t, 'a> Object<'t, 'a> {
     ) -> Option<TextExpression> {
         let path_name = format!("{name}Path");
         if language == QueryLanguage::JsonPath {
-            self.exclusive(build, &[name, &path_name]);
-            if let Some(path) = self.reference_path_text(build, &path_name) {
-                return Some(TextExpression::Path(path));
+            self.at_most_one(build, &[name, &path_name]);
+            if self.has(&path_name) {
+                return self.path(build, &path_name).map(TextExpression::Path);
             }
         }
         let node = self.get(name)?;
-        if language == QueryLanguage::Jsonata && node.kind() == NodeKind::String {
-            return self.jsonata_text(build, name);
+        if language == QueryLanguage::Jsonata && node.as_str().is_some_and(opens_expression) {
+            return self.expression(build, name);
         }
         self.integer(build, name, min, max)
             .map(|value| TextExpression::Literal(value.into()))
     }
 
-    /// A string in JSONata that must be an expression.
-    pub(super) fn jsonata_text(
+    /// A string that has to be a JSONata expression.
+    pub(super) fn expression(
         &self,
         build: &mut Build<'_, '_>,
         name: &str,
@@ -246,7 +263,7 @@ impl<'t, 'a> Object<'t, 'a> {
         let node = self.get(name)?;
         let at = self.at.key(name);
         if !node.as_str().is_some_and(is_expression) {
-            build.report.schema(&at, node.span(), text::wrong_type(NodeKind::Number));
+            build.report.schema(&at, node.span(), text::JSONATA);
             return None;
         }
         super::template::jsonata(node, &at, build).map(TextExpression::Jsonata)
@@ -277,24 +294,23 @@ impl<'t, 'a> Object<'t, 'a> {
     }
 
     /// A path that has to be a reference path, kept as a path to evaluate.
-    pub(super) fn reference_path_text(
-        &self,
-        build: &mut Build<'_, '_>,
-        name: &str,
-    ) -> Option<Path> {
+    pub(super) fn reference_path(&self, build: &mut Build<'_, '_>, name: &str) -> Option<Path> {
         let node = self.typed(build, name, NodeKind::String)?;
         let text = node.as_str()?;
-        match Path::parse(text) {
-            Ok(path) => Some(path),
-            Err(error) => {
-                build.report.schema(
-                    &self.at.key(name),
-                    node.span(),
-                    text::not_a_reference_path(&error.message),
-                );
-                None
+        let problem = if text.starts_with('$') {
+            match Path::parse(text) {
+                Ok(path) => return Some(path),
+                Err(error) => error.message,
             }
-        }
+        } else {
+            "Reference path didn't start with '$'".to_owned()
+        };
+        build.report.schema(
+            &self.at.key(name),
+            node.span(),
+            text::not_a_reference_path(&problem),
+        );
+        None
     }
 
     /// A reference path; `Some(None)` for null.
@@ -307,17 +323,19 @@ impl<'t, 'a> Object<'t, 'a> {
             return Some(None);
         }
         let node = self.typed(build, name, NodeKind::String)?;
-        match ReferencePath::parse(node.as_str()?) {
-            Ok(path) => Some(Some(path)),
-            Err(error) => {
-                build.report.schema(
-                    &self.at.key(name),
-                    node.span(),
-                    text::not_a_reference_path(&error.message),
-                );
-                None
+        let text = node.as_str()?;
+        let message = if text.starts_with('$') {
+            match ReferencePath::parse(text) {
+                Ok(path) => return Some(Some(path)),
+                Err(error) => text::not_a_reference_path(&error.message),
             }
-        }
+        } else {
+            text::JSON_PATH.to_owned()
+        };
+        build
+            .report
+            .schema(&self.at.key(name), node.span(), message);
+        None
     }
 
     /// A template in the language in force.
@@ -345,13 +363,16 @@ pub(super) fn is_expression(text: &str) -> bool {
     text.len() >= 4 && text.starts_with("{%") && text.ends_with("%}")
 }
 
-/// The value of a number that is an integer in the range. `3.0` is one as well.
-fn integer_in(node: Node<'_>, min: u64, max: u64) -> Option<u64> {
+/// Whether a string begins like a JSONata expression.
+pub(super) fn opens_expression(text: &str) -> bool {
+    text.starts_with("{%")
+}
+
+/// The value of a number that is an integer; `3.0` is one as well.
+fn integer(node: Node<'_>) -> Option<i128> {
     let number = node.as_number()?;
-    let value = number.as_u64().or_else(|| {
+    number.as_i128().or_else(|| {
         let float = number.as_f64()?;
-        let exact = float.fract() == 0.0 && (0.0..9e15).contains(&float);
-        exact.then_some(float as u64)
-    })?;
-    (min..=max).contains(&value).then_some(value)
+        (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128)
+    })
 }

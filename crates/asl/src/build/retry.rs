@@ -1,8 +1,8 @@
 use super::object::Object;
-use super::{Build, fields, state, text};
-use crate::analysis::At;
+use super::{Build, assign, fields, text};
+use crate::analysis::codes;
 use crate::model::{Catcher, ErrorPattern, QueryLanguage, Retrier};
-use crate::syntax::{Node, NodeKind};
+use crate::syntax::NodeKind;
 
 /// Builds `Retry`.
 pub(super) fn retriers(object: &Object<'_, '_>, build: &mut Build<'_, '_>) -> Vec<Retrier> {
@@ -10,10 +10,10 @@ pub(super) fn retriers(object: &Object<'_, '_>, build: &mut Build<'_, '_>) -> Ve
         entry.refuse_unknown(build, fields::RETRIER);
         entry.string(build, "Comment");
         let error_equals = error_equals(entry, build, last);
-        let interval = entry.integer(build, "IntervalSeconds", 1, text::MAX_SECONDS);
+        let interval = entry.integer(build, "IntervalSeconds", 0, text::MAX_SECONDS);
         let attempts = entry.integer(build, "MaxAttempts", 0, text::MAX_SECONDS);
         let delay = entry.integer(build, "MaxDelaySeconds", 1, 31_622_400);
-        let jitter = entry.choice(build, "JitterStrategy", &["FULL", "NONE"]);
+        let jitter = entry.choice(build, "JitterStrategy", &["NONE", "FULL"]);
         let backoff = backoff(entry, build);
         Some(Retrier {
             error_equals: error_equals?,
@@ -39,13 +39,15 @@ pub(super) fn catchers(
         entry.require(build, &["Next"]);
         let next = entry.text(build, "Next");
         let json_path = language == QueryLanguage::JsonPath;
+        build.sees.error_output = true;
         let result_path = json_path
             .then(|| entry.result_path(build, "ResultPath"))
             .flatten();
         let output = (!json_path)
             .then(|| entry.template(build, "Output", language))
             .flatten();
-        let assign = state::assign(entry, build, language);
+        let assign = assign::build(entry, build, language);
+        build.sees.error_output = false;
         Some(Catcher {
             error_equals: error_equals?,
             next: next?.to_owned(),
@@ -96,8 +98,18 @@ fn error_equals(
                 .schema(&name_at, element.span(), text::wrong_type(NodeKind::String));
             continue;
         };
-        if matches!(name, "States.ALL" | "States.DataLimitExceeded") {
-            check_wildcard(name, element, &at, build, alone, last);
+        if name == "States.ALL" && !(alone && last) {
+            build
+                .report
+                .schema(&name_at, element.span(), text::STATES_ALL);
+        }
+        if name.starts_with("States.") && !KNOWN.contains(&name) {
+            build.report.hint(
+                codes::UNKNOWN_ERROR_NAME,
+                &name_at,
+                element.span(),
+                format!("'{name}' is not an error name of the service"),
+            );
         }
         names.push(match name {
             "States.ALL" => ErrorPattern::All,
@@ -108,31 +120,27 @@ fn error_equals(
     Some(names)
 }
 
-fn check_wildcard(
-    name: &str,
-    element: Node<'_>,
-    at: &At<'_>,
-    build: &mut Build<'_, '_>,
-    alone: bool,
-    last: bool,
-) {
-    if name != "States.ALL" {
-        return;
-    }
-    if !alone {
-        build.report.schema(
-            at,
-            element.span(),
-            "'States.ALL' must appear alone in 'ErrorEquals'",
-        );
-    } else if !last {
-        build.report.schema(
-            at,
-            element.span(),
-            "'States.ALL' can only appear in the last element",
-        );
-    }
-}
+/// The error names that the service itself raises (developer guide, "Error names").
+const KNOWN: &[&str] = &[
+    "States.ALL",
+    "States.BranchFailed",
+    "States.DataLimitExceeded",
+    "States.ExceedToleratedFailureThreshold",
+    "States.HeartbeatTimeout",
+    "States.Http.Socket",
+    "States.IntrinsicFailure",
+    "States.ItemReaderFailed",
+    "States.NoChoiceMatched",
+    "States.ParameterPathFailure",
+    "States.Permissions",
+    "States.QueryEvaluationError",
+    "States.ReferencePathConflict",
+    "States.ResultPathMatchFailure",
+    "States.ResultWriterFailed",
+    "States.Runtime",
+    "States.TaskFailed",
+    "States.Timeout",
+];
 
 fn backoff(entry: &Object<'_, '_>, build: &mut Build<'_, '_>) -> Option<f64> {
     let node = entry.get("BackoffRate")?;
@@ -141,7 +149,7 @@ fn backoff(entry: &Object<'_, '_>, build: &mut Build<'_, '_>) -> Option<f64> {
         Some(rate) if rate >= 1.0 => Some(rate),
         _ => {
             let message = if rate.is_some() {
-                "Value must be at least 1.0".to_owned()
+                text::minimum(1)
             } else {
                 text::wrong_type(NodeKind::Number)
             };

@@ -1,11 +1,11 @@
-use super::object::Object;
-use super::{Build, choice, fields, map, retry, task, text, wait};
+use super::object::{Object, opens_expression};
+use super::{Build, assign, choice, fields, map, retry, task, text, wait};
 use crate::analysis::codes;
-use crate::expr::{Assign, OutputTemplate, PayloadTemplate, TextExpression};
+use crate::expr::{OutputTemplate, PayloadTemplate, TextExpression};
 use crate::model::{
     FailState, ParallelState, PassState, QueryLanguage, State, StateKind, Transition,
 };
-use crate::syntax::NodeKind;
+use crate::syntax::Span;
 
 const TYPES: &[&str] = &[
     "Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map",
@@ -21,11 +21,23 @@ pub(super) fn build(
     build: &mut Build<'_, '_>,
 ) -> Option<State> {
     check_name(name, object, build);
-    let language = language(object, build);
+    let own = query_language(object, build);
+    let language = own.unwrap_or(build.machine_language);
+    let refused =
+        language == QueryLanguage::JsonPath && build.machine_language == QueryLanguage::Jsonata;
     object.require(build, &["Type"]);
-    let state_type = object.choice(build, "Type", TYPES)?;
+    let state_type = state_type(object, build)?;
     let allowed = fields::of_state(state_type)?;
-    object.refuse_foreign(build, &allowed, language);
+    if refused {
+        // The whole answer about the languages of this state.
+        build.report.schema(
+            &object.at,
+            span_of(object, "QueryLanguage"),
+            "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+        );
+    } else {
+        object.refuse_foreign(build, &allowed, language);
+    }
 
     let json_path = language == QueryLanguage::JsonPath;
     let has_result = matches!(state_type, "Pass" | "Task" | "Parallel" | "Map");
@@ -63,11 +75,15 @@ pub(super) fn build(
             state.arguments = arguments(object, build, "Arguments");
         }
         if state_type != "Fail" {
+            build.sees.result = has_result && state_type != "Pass";
             state.output = object.template(build, "Output", language);
+            build.sees.result = false;
         }
     }
     if !matches!(state_type, "Succeed" | "Fail") {
-        state.assign = assign(object, build, language);
+        build.sees.result = has_result && state_type != "Pass";
+        state.assign = assign::build(object, build, language);
+        build.sees.result = false;
     }
     if matches!(state_type, "Task" | "Parallel" | "Map") {
         state.retry = retry::retriers(object, build);
@@ -94,65 +110,82 @@ pub(super) fn build(
     Some(state)
 }
 
+fn state_type<'t>(object: &Object<'t, '_>, build: &mut Build<'_, '_>) -> Option<&'t str> {
+    let given = object.string(build, "Type")?;
+    if TYPES.contains(&given) {
+        return Some(given);
+    }
+    build.report.schema(
+        &object.at.key("Type"),
+        span_of(object, "Type"),
+        format!(
+            "The field 'Type' should have one of these values: [{}]",
+            TYPES.join(", ")
+        ),
+    );
+    None
+}
+
+/// Where the value of a field stands.
+fn span_of(object: &Object<'_, '_>, name: &str) -> Span {
+    object
+        .get(name)
+        .map_or(object.name_span, |node| node.span())
+}
+
 fn check_name(name: &str, object: &Object<'_, '_>, build: &mut Build<'_, '_>) {
     if name.is_empty() {
         build.report.error(
             codes::INVALID_STATE_NAME,
             &object.at,
             object.name_span,
-            "State name cannot be empty",
+            "Invalid State name: State name cannot be empty",
         );
     } else if name.chars().count() > MAX_NAME {
         build.report.error(
             codes::INVALID_STATE_NAME,
             &object.at,
             object.name_span,
-            format!("State name cannot be longer than {MAX_NAME} characters"),
+            format!(
+                "Invalid State name: State '{name}' exceeds the {MAX_NAME}-character limit allowed by the service"
+            ),
         );
     }
 }
 
-/// `QueryLanguage`, where it is there and valid.
+/// `QueryLanguage`, where it is there. Whatever is not exactly `JSONPath` counts as JSONata, as in AWS.
 pub(super) fn query_language(
     object: &Object<'_, '_>,
     build: &mut Build<'_, '_>,
 ) -> Option<QueryLanguage> {
-    match object.choice(build, "QueryLanguage", &["JSONPath", "JSONata"])? {
-        "JSONata" => Some(QueryLanguage::Jsonata),
-        _ => Some(QueryLanguage::JsonPath),
-    }
+    let node = object.get("QueryLanguage")?;
+    object.choice(build, "QueryLanguage", &["JSONPath", "JSONata"]);
+    Some(match node.as_str() {
+        Some("JSONPath") => QueryLanguage::JsonPath,
+        _ => QueryLanguage::Jsonata,
+    })
 }
 
-/// The language in force for a state: its own, or the machine's (never the one of the state around it).
-fn language(object: &Object<'_, '_>, build: &mut Build<'_, '_>) -> QueryLanguage {
-    let own = query_language(object, build);
-    if own == Some(QueryLanguage::JsonPath) && build.machine_language == QueryLanguage::Jsonata {
-        let span = object
-            .member("QueryLanguage")
-            .map_or(object.name_span, |member| member.value.span());
-        build.report.schema(
-            &object.at,
-            span,
-            "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine",
-        );
-    }
-    own.unwrap_or(build.machine_language)
-}
-
+/// `Next`, or `End` with true; `End` with false counts as absent.
 fn transition(object: &Object<'_, '_>, build: &mut Build<'_, '_>) -> Option<Transition> {
+    const FORMS: &[&str] = &["Next", "End"];
     let end = object.bool(build, "End");
     let next = object.text(build, "Next");
     match (end, next) {
         (Some(true), Some(_)) => {
-            object.exclusive(build, &["End", "Next"]);
+            object.at_most_one(build, FORMS);
             None
         }
         (Some(true), None) => Some(Transition::End),
         (_, Some(next)) => Some(Transition::Next(next.to_owned())),
+        (Some(false), None) if !object.has("Next") => {
+            build
+                .report
+                .schema(&object.at, object.name_span, text::none_of(FORMS));
+            None
+        }
         (_, None) => {
-            if !object.has("Next") && end != Some(true) && (end.is_some() || !object.has("End")) {
-                object.require(build, &["Next"]);
-            }
+            object.exactly_one(build, FORMS);
             None
         }
     }
@@ -181,31 +214,7 @@ fn arguments(
     }
 }
 
-/// `Assign` of a state, a catcher or a choice rule.
-pub(super) fn assign(
-    object: &Object<'_, '_>,
-    build: &mut Build<'_, '_>,
-    language: QueryLanguage,
-) -> Option<Assign> {
-    let node = object.get("Assign")?;
-    if node.kind() != NodeKind::Object {
-        build.report.schema(
-            &object.at.key("Assign"),
-            node.span(),
-            text::wrong_type(NodeKind::Object),
-        );
-        return None;
-    }
-    object
-        .template(build, "Assign", language)
-        .map(|template| Assign { template })
-}
-
-fn fail(
-    object: &Object<'_, '_>,
-    build: &mut Build<'_, '_>,
-    language: QueryLanguage,
-) -> FailState {
+fn fail(object: &Object<'_, '_>, build: &mut Build<'_, '_>, language: QueryLanguage) -> FailState {
     FailState {
         error: words(object, build, "Error", "ErrorPath", language),
         cause: words(object, build, "Cause", "CausePath", language),
@@ -221,14 +230,14 @@ fn words(
     language: QueryLanguage,
 ) -> Option<TextExpression> {
     if language == QueryLanguage::JsonPath {
-        object.exclusive(build, &[name, path_name]);
+        object.at_most_one(build, &[name, path_name]);
         if object.has(path_name) {
             return object.path(build, path_name).map(TextExpression::Path);
         }
     }
     let text = object.string(build, name)?;
-    if language == QueryLanguage::Jsonata && super::object::is_expression(text) {
-        return object.jsonata_text(build, name);
+    if language == QueryLanguage::Jsonata && opens_expression(text) {
+        return object.expression(build, name);
     }
     Some(TextExpression::Literal(text.into()))
 }

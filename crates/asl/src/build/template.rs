@@ -1,11 +1,11 @@
 //! Templates: when one does not parse, every bad member is found, each at its own place.
 
-use super::object::is_expression;
+use super::object::{is_expression, opens_expression};
 use super::{Build, text};
+use crate::analysis::jsonata::{self, Reference};
 use crate::analysis::{At, codes};
 use crate::expr::{JsonataTemplate, Path, PayloadTemplate};
 use crate::syntax::{Node, NodeKind};
-use serde_json::Value;
 
 /// A payload template (JSONPath).
 pub(super) fn payload(
@@ -39,11 +39,9 @@ fn tell_bad_paths(node: Node<'_>, at: &At<'_>, build: &mut Build<'_, '_>) -> boo
         if !good {
             found = true;
             // AWS places it at the object that holds the field.
-            build.report.schema(
-                at,
-                member.value.span(),
-                text::bad_template_path(member.key),
-            );
+            build
+                .report
+                .schema(at, member.value.span(), text::bad_template_path(member.key));
         }
     }
     for (index, element) in node.elements().enumerate() {
@@ -58,50 +56,85 @@ pub(super) fn jsonata(
     at: &At<'_>,
     build: &mut Build<'_, '_>,
 ) -> Option<JsonataTemplate> {
-    let error = match JsonataTemplate::parse(&node.to_value()) {
-        Ok(template) => return Some(template),
-        Err(error) => error,
-    };
-    if !tell_bad_expressions(node, at, build) {
-        build.report.error(
-            codes::INVALID_JSONATA_EXPRESSION,
-            at,
-            node.span(),
-            error.error.message,
-        );
+    if !check_expressions(node, at, build) {
+        return None;
     }
-    None
+    match JsonataTemplate::parse(&node.to_value()) {
+        Ok(template) => Some(template),
+        Err(error) => {
+            build.report.error(
+                codes::INVALID_JSONATA_EXPRESSION,
+                at,
+                node.span(),
+                error.error.message,
+            );
+            None
+        }
+    }
 }
 
-fn tell_bad_expressions(node: Node<'_>, at: &At<'_>, build: &mut Build<'_, '_>) -> bool {
+/// Whether all expressions parse.
+fn check_expressions(node: Node<'_>, at: &At<'_>, build: &mut Build<'_, '_>) -> bool {
     match node.kind() {
-        NodeKind::Object => node.members().fold(false, |found, member| {
-            tell_bad_expressions(member.value, &at.key(member.key), build) | found
+        NodeKind::Object => node.members().fold(true, |good, member| {
+            check_expressions(member.value, &at.key(member.key), build) && good
         }),
         NodeKind::Array => node
             .elements()
             .enumerate()
-            .fold(false, |found, (index, element)| {
-                tell_bad_expressions(element, &at.index(index), build) | found
+            .fold(true, |good, (index, element)| {
+                check_expressions(element, &at.index(index), build) && good
             }),
         NodeKind::String => {
             let text = node.as_str().unwrap_or_default();
-            if !is_expression(text) {
+            if is_expression(text) {
+                return check_expression(node, text, at, build);
+            }
+            if opens_expression(text) {
+                build.report.schema(at, node.span(), text::JSONATA);
                 return false;
             }
-            match JsonataTemplate::parse(&Value::String(text.to_owned())) {
-                Ok(_) => false,
-                Err(error) => {
-                    build.report.error(
-                        codes::INVALID_JSONATA_EXPRESSION,
-                        at,
-                        node.span(),
-                        error.error.message,
-                    );
-                    true
-                }
-            }
+            true
         }
-        _ => false,
+        _ => true,
     }
+}
+
+fn check_expression(node: Node<'_>, text: &str, at: &At<'_>, build: &mut Build<'_, '_>) -> bool {
+    let expression = text.get(2..text.len() - 2).unwrap_or_default();
+    let references = match jsonata::references(expression) {
+        Ok(references) => references,
+        Err(message) => {
+            let code = codes::INVALID_JSONATA_EXPRESSION;
+            build.report.error(code, at, node.span(), message);
+            return false;
+        }
+    };
+    for reference in references {
+        let problem = match reference {
+            Reference::TopLevel(name) => {
+                format!("Reference to '{name}' at the top level is not supported.")
+            }
+            Reference::Root => "Reference to '$$' is not supported.".to_owned(),
+            Reference::States(name) => match name.as_str() {
+                "input" | "context" => continue,
+                "errorOutput" if build.sees.error_output => continue,
+                "result" => {
+                    if !build.sees.result {
+                        build.report.hint(
+                            codes::NO_RESULT,
+                            at,
+                            node.span(),
+                            "'$states.result' does not exist here",
+                        );
+                    }
+                    continue;
+                }
+                _ => format!("Field '$states.{name}' does not exist."),
+            },
+        };
+        let code = codes::UNSUPPORTED_JSONATA_EXPRESSION;
+        build.report.error(code, at, node.span(), problem);
+    }
+    true
 }

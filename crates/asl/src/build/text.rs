@@ -5,8 +5,19 @@ use crate::syntax::NodeKind;
 /// The longest time-out or wait, in seconds.
 pub(super) const MAX_SECONDS: u64 = 99_999_999;
 
+pub(super) const EMPTY: &str = "Value cannot be empty";
+pub(super) const TIMESTAMP: &str = "String does not match RFC3339 timestamp";
+pub(super) const JSON_PATH: &str = "Value must be a valid JSONPath.";
+pub(super) const JSONATA: &str = "JSONata string must start with {% and end with %}";
+pub(super) const INTEGER: &str = "Expected value of type Integer";
+pub(super) const STATES_ALL: &str = "States.ALL must appear alone and at end of list";
+
 pub(super) fn required(names: &[&str]) -> String {
     format!("These fields are required: [{}]", names.join(", "))
+}
+
+pub(super) fn missing_field(name: &str) -> String {
+    format!("The field '{name}' is required but was missing")
 }
 
 pub(super) fn unsupported(name: &str) -> String {
@@ -19,20 +30,26 @@ pub(super) fn wrong_language(name: &str, set: &str, needed: &str) -> String {
     )
 }
 
-pub(super) fn one_of(name: &str, values: &[&str]) -> String {
+pub(super) fn one_of(values: &[&str]) -> String {
     format!(
-        "The field '{name}' should have one of these values: [{}]",
+        "Value should be one of the following: [{}]",
         values.join(", ")
     )
 }
 
-pub(super) fn exclusive(names: &[&str]) -> String {
-    format!("Only one of these fields is allowed: [{}]", names.join(", "))
+pub(super) fn more_than_one(names: &[&str]) -> String {
+    format!(
+        "There should only be one of the following fields: [{}]",
+        names.join(", ")
+    )
 }
 
-pub(super) const EMPTY: &str = "Value cannot be empty";
-pub(super) const TIMESTAMP: &str = "String does not match RFC3339 timestamp";
-pub(super) const JSON_PATH: &str = "Value must be a valid JSONPath.";
+pub(super) fn none_of(names: &[&str]) -> String {
+    format!(
+        "This object should have only one of the following fields: [{}]",
+        names.join(", ")
+    )
+}
 
 pub(super) fn not_a_reference_path(why: &str) -> String {
     format!("Value is not a Reference Path: {why}")
@@ -44,23 +61,29 @@ pub(super) fn bad_template_path(name: &str) -> String {
     )
 }
 
-pub(super) fn wrong_type(wanted: NodeKind) -> String {
-    let wanted = match wanted {
-        NodeKind::Bool => "boolean",
-        NodeKind::Number => "number",
-        NodeKind::String => "string",
-        NodeKind::Array => "array",
-        NodeKind::Object => "object",
-        NodeKind::Null => "null",
-        NodeKind::Broken => "value",
-    };
-    format!("Expected value of type {wanted}")
+pub(super) fn unknown_resource(resource: &str) -> String {
+    format!(
+        "The resource provided {resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region."
+    )
 }
 
-pub(super) fn out_of_range(min: u64, max: u64) -> String {
-    if max == u64::MAX {
-        format!("Value must be an integer of at least {min}")
-    } else {
-        format!("Value must be an integer from {min} to {max}")
-    }
+pub(super) fn wrong_type(wanted: NodeKind) -> String {
+    let wanted = match wanted {
+        NodeKind::Bool => "BOOLEAN",
+        NodeKind::Number => "NUMBER",
+        NodeKind::String => "STRING",
+        NodeKind::Array => "ARRAY",
+        NodeKind::Object => "OBJECT",
+        NodeKind::Null => "NULL",
+        NodeKind::Broken => "MISSING",
+    };
+    format!("Expected value of type [{wanted}]")
+}
+
+pub(super) fn minimum(min: u64) -> String {
+    format!("Minimum value is {min}")
+}
+
+pub(super) fn maximum(max: u64) -> String {
+    format!("Maximum value is {max}")
 }

@@ -1,4 +1,4 @@
-use super::object::{Object, is_expression};
+use super::object::{Object, opens_expression};
 use super::text::MAX_SECONDS;
 use super::{Build, text};
 use crate::expr::TextExpression;
@@ -12,16 +12,10 @@ pub(super) fn build(
     language: QueryLanguage,
 ) -> Option<WaitState> {
     let forms: &[&str] = match language {
-        QueryLanguage::JsonPath => &["Seconds", "SecondsPath", "Timestamp", "TimestampPath"],
+        QueryLanguage::JsonPath => &["SecondsPath", "Seconds", "TimestampPath", "Timestamp"],
         QueryLanguage::Jsonata => &["Seconds", "Timestamp"],
     };
-    object.exclusive(build, forms);
-    if !forms.iter().any(|form| object.has(form)) {
-        build.report.schema(
-            &object.at,
-            object.name_span,
-            format!("One of these fields is required: [{}]", forms.join(", ")),
-        );
+    if !object.exactly_one(build, forms) {
         return None;
     }
     let until = if object.has("Seconds") || object.has("SecondsPath") {
@@ -39,7 +33,7 @@ fn timestamp(
 ) -> Option<TextExpression> {
     if language == QueryLanguage::JsonPath && object.has("TimestampPath") {
         return object
-            .reference_path_text(build, "TimestampPath")
+            .path(build, "TimestampPath")
             .map(TextExpression::Path);
     }
     let node = object.get("Timestamp")?;
@@ -50,8 +44,8 @@ fn timestamp(
             .schema(&at, node.span(), text::wrong_type(NodeKind::String));
         return None;
     };
-    if language == QueryLanguage::Jsonata && is_expression(value) {
-        return object.jsonata_text(build, "Timestamp");
+    if language == QueryLanguage::Jsonata && opens_expression(value) {
+        return object.expression(build, "Timestamp");
     }
     if !is_timestamp(value) {
         build.report.schema(&at, node.span(), text::TIMESTAMP);

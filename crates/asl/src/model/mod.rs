@@ -5,6 +5,7 @@
 
 mod flow;
 mod map;
+mod resource;
 mod retry;
 mod state;
 
@@ -13,6 +14,7 @@ pub use map::{
     ItemBatcher, ItemReader, MapProcessor, MapState, ProcessorMode, ReaderConfig, ResultWriter,
     Tolerance, WriterConfig,
 };
+pub use resource::{IntegrationPattern, TaskResource};
 pub use retry::{Catcher, ErrorPattern, Retrier};
 pub use state::{
     ChoiceRule, ChoiceState, Comparison, Condition, FailState, Operand, ParallelState, PassState,

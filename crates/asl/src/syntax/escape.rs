@@ -70,10 +70,7 @@ pub(super) fn unescape(raw: &str) -> (Cow<'_, str>, Option<EscapeFault>) {
             },
             other => note(
                 escape_at + other.len_utf8(),
-                format!(
-                    "Unrecognized character escape {}",
-                    describe(other)
-                ),
+                format!("Unrecognized character escape {}", describe(other)),
             ),
         }
     }

@@ -141,7 +141,9 @@ impl<'text> Parser<'text> {
                     Some(Content::Array(_)) => "Array",
                     _ => "Object",
                 };
-                self.unexpected(&format!("was expecting comma to separate {entries} entries"));
+                self.unexpected(&format!(
+                    "was expecting comma to separate {entries} entries"
+                ));
                 // Without the comma the next piece can often be read all the same; anything else is skipped.
                 if !matches!(self.peek(), Some(b'"' | b'{' | b'[')) {
                     self.skip_junk();
@@ -447,7 +449,10 @@ impl<'text> Parser<'text> {
             if at == from && message.is_none() {
                 message = Some(match self.char_at(at) {
                     Some(ch) => {
-                        format!("Unexpected character ({}) in numeric value: {wanted}", describe(ch))
+                        format!(
+                            "Unexpected character ({}) in numeric value: {wanted}",
+                            describe(ch)
+                        )
                     }
                     None => "Unexpected end-of-input in numeric value".to_owned(),
                 });

@@ -176,6 +176,16 @@ impl<'t> Node<'t> {
         self.member(key).map(|member| member.value)
     }
 
+    /// Whether `see` holds for any string in it (not for names of members).
+    pub fn any_string(&self, see: &mut impl FnMut(&str) -> bool) -> bool {
+        match self.data() {
+            Data::String(text) => see(text),
+            Data::Array(_) => self.elements().any(|node| node.any_string(see)),
+            Data::Object(_) => self.members().any(|member| member.value.any_string(see)),
+            _ => false,
+        }
+    }
+
     /// The value without places. Broken pieces become null; of repeated names the last value stays, at the place of the
     /// first.
     pub fn to_value(&self) -> Value {

@@ -95,7 +95,11 @@ fn recorded_definitions(case: &Value) -> Vec<(String, Option<String>, Result<(),
                     Some("InvalidDefinition") => Err(text(&exception["message"])),
                     _ => Ok(()),
                 };
-                Some((with_arns(definition), machine_type(&step["params"]), verdict))
+                Some((
+                    with_arns(definition),
+                    machine_type(&step["params"]),
+                    verdict,
+                ))
             })
             .collect(),
         _ => Vec::new(),
@@ -119,7 +123,10 @@ fn definitions_are_taken_or_refused_as_aws_did() {
             };
             // The recorder replaced the partition within messages.
             let actual = actual.map_err(|message| {
-                if expected.as_ref().is_err_and(|text| text.contains("<partition>")) {
+                if expected
+                    .as_ref()
+                    .is_err_and(|text| text.contains("<partition>"))
+                {
                     message.replace("arn:aws:", "arn:<partition>:")
                 } else {
                     message
@@ -170,7 +177,10 @@ fn validation_answers_as_aws_did() {
 fn single_states_are_taken_or_refused_as_test_state_did() {
     let Some(cases) = cases() else { return };
     let mut wrong = Vec::new();
-    for case in cases.iter().filter(|case| case.value["api"] == "test_state") {
+    for case in cases
+        .iter()
+        .filter(|case| case.value["api"] == "test_state")
+    {
         let params = &case.value["params"];
         let definition = params["definition"].as_str().unwrap();
         let exception = &case.value["expect"]["exception"];
@@ -179,13 +189,17 @@ fn single_states_are_taken_or_refused_as_test_state_did() {
             .starts_with("Invalid State Machine Definition")
             .then(|| message.to_owned());
         let whole = definition.contains("\"StartAt\"") && !definition.starts_with("{\"Type\"");
-        let checked = if whole && definition.contains("\"States\"") && params["stateName"].is_string()
-            || case.value["name"].as_str().unwrap().contains("invalid_state_definition")
-        {
-            check_with(definition, Options::default())
-        } else {
-            check_state(definition, Options::default())
-        };
+        let checked =
+            if whole && definition.contains("\"States\"") && params["stateName"].is_string()
+                || case.value["name"]
+                    .as_str()
+                    .unwrap()
+                    .contains("invalid_state_definition")
+            {
+                check_with(definition, Options::default())
+            } else {
+                check_state(definition, Options::default())
+            };
         let actual = checked
             .has_errors()
             .then(|| create_exception_message(&checked.diagnostics));
