@@ -1,7 +1,8 @@
 use super::object::Object;
 use super::wait::is_timestamp;
 use super::{Build, assign, fields, text};
-use crate::expr::{ComparisonOperator, OperandType, OutputTemplate};
+use crate::expr::choice::OperandType;
+use crate::expr::{ComparisonOperator, OutputTemplate};
 use crate::model::{ChoiceRule, ChoiceState, Comparison, Condition, Operand, QueryLanguage};
 use crate::syntax::{Member, NodeKind};
 
@@ -89,11 +90,7 @@ fn condition(
         .iter()
         .filter_map(|name| rule.member(name))
         .collect();
-    let operators: Vec<Member<'_>> = rule
-        .node
-        .members()
-        .filter(is_operator)
-        .collect();
+    let operators: Vec<Member<'_>> = rule.node.members().filter(is_operator).collect();
     let selector = match selected.as_slice() {
         [selector] => *selector,
         [] if !operators.is_empty() => {
