@@ -1,11 +1,10 @@
 //! `States.MathRandom` and `States.MathAdd`.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 use serde_json::Value;
 
 use super::arguments::Arguments;
 use crate::expr::Entropy;
+use crate::expr::java_random::JavaRandom;
 
 /// A whole number from the first (included) to the second (excluded); the same one for the same seed.
 pub(super) fn random(arguments: &Arguments, entropy: &mut dyn Entropy) -> Result<Value, String> {
@@ -14,13 +13,13 @@ pub(super) fn random(arguments: &Arguments, entropy: &mut dyn Entropy) -> Result
     if width == 0 {
         return Err("The start of the range must be less than its end".to_owned());
     }
-    let drawn = if arguments.len() > 2 {
-        ChaCha8Rng::seed_from_u64(arguments.integer(2)?.cast_unsigned()).next_u64()
+    let offset = if arguments.len() > 2 {
+        JavaRandom::new(arguments.integer(2)?).next_below(width)
     } else {
-        entropy.next_u64()
+        // Multiply and shift spreads the 64 random bits evenly over the range.
+        let offset = (u128::from(entropy.next_u64()) * u128::from(width)) >> 64;
+        u64::try_from(offset).unwrap_or_default()
     };
-    // Multiply and shift spreads the 64 random bits evenly over the range.
-    let offset = (u128::from(drawn) * u128::from(width)) >> 64;
     Ok(i64::try_from(offset).map_or(Value::Null, |offset| (from + offset).into()))
 }
 

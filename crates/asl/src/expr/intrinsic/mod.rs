@@ -12,7 +12,9 @@ mod strings;
 
 use serde_json::Value;
 
+pub(super) use encoding::hash_text;
 pub use function::Function;
+pub(super) use strings::uuid_text;
 
 use super::jsonpath::{Query, Root};
 use super::path::select;

@@ -1,0 +1,268 @@
+//! One expression.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use indexmap::IndexMap;
+use jsonata_core::ast::AstNode;
+use jsonata_core::evaluator::{Context, Evaluator};
+use jsonata_core::parser;
+use jsonata_core::value::JValue;
+use serde_json::Value;
+
+use super::analysis::{References, references};
+use super::{functions, limits, rewrite, tree, values, words};
+use crate::expr::{EvalError, Scope, SyntaxError};
+
+/// A compiled expression.
+pub(super) struct Expression {
+    text: String,
+    ast: AstNode,
+    references: References,
+    /// Functions of ours that it names.
+    functions: Vec<String>,
+    /// Where it is a mere path of names from a variable or from a part of `$states`.
+    plain: Option<Plain>,
+}
+
+/// `$states.input.a.b` or `$name.a.b`.
+struct Plain {
+    root: Root,
+    names: Vec<String>,
+}
+
+enum Root {
+    Input,
+    Result,
+    ErrorOutput,
+    Context,
+    Variable(String),
+}
+
+impl fmt::Debug for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Expression").field(&self.text).finish()
+    }
+}
+
+impl Expression {
+    /// Parses the text between `{%` and `%}`.
+    pub(super) fn parse(text: &str) -> Result<Self, SyntaxError> {
+        // The library promises not to panic; should it, only this expression is lost.
+        let parsed = catch_unwind(|| parser::parse(text).map_err(|error| words::syntax(&error)))
+            .unwrap_or_else(|_| Err("The expression can not be parsed".to_owned()));
+        let mut ast = parsed.map_err(|message| SyntaxError::new(message, 0))?;
+        let references = references(&ast);
+        let plain = plain(&ast);
+        rewrite::rewrite(&mut ast);
+        let mut functions = Vec::new();
+        tree::each(&ast, &mut |node| {
+            if let AstNode::Function { name, .. } | AstNode::Variable(name) = node
+                && functions::is_registered(name)
+                && !functions.contains(name)
+            {
+                functions.push(name.clone());
+            }
+        });
+        Ok(Self {
+            text: text.to_owned(),
+            ast,
+            references,
+            functions,
+            plain,
+        })
+    }
+
+    /// The text as written.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What it refers to.
+    pub(super) fn references(&self) -> &References {
+        &self.references
+    }
+
+    /// The value; `location` names the field.
+    pub(super) fn eval(
+        &self,
+        location: &str,
+        inputs: &mut Inputs<'_, '_>,
+    ) -> Result<Value, EvalError> {
+        if let Some(value) = self
+            .plain
+            .as_ref()
+            .and_then(|plain| plain.find(inputs.scope))
+        {
+            return Ok(values::through(value));
+        }
+        let evaluated = catch_unwind(AssertUnwindSafe(|| self.run(inputs)))
+            .unwrap_or_else(|_| Err("internal error".to_owned()));
+        match evaluated {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(words::nothing(&self.text, location)),
+            Err(message) => Err(words::thrown(&self.text, location, &message)),
+        }
+    }
+
+    /// The value, or what the library says.
+    fn run(&self, inputs: &mut Inputs<'_, '_>) -> Result<Option<Value>, String> {
+        let mut context = Context::new();
+        if let Some(states) = inputs.states(&self.references) {
+            context.bind("states".to_owned(), states);
+        }
+        for name in &self.references.variables {
+            if let Some(value) = inputs.variable(name) {
+                context.bind(name.clone(), value);
+            }
+        }
+        let mut evaluator = Evaluator::with_options(context, limits::options());
+        functions::register(&mut evaluator, &self.functions, inputs.scope.entropy)
+            .map_err(|error| error.message().to_owned())?;
+        let value = evaluator
+            .evaluate(&self.ast, &JValue::Undefined)
+            .map_err(|error| words::message(error.message(), &self.ast))?;
+        values::to_json(&value).map_err(str::to_owned)
+    }
+}
+
+/// The expression as a mere path, if it is one.
+fn plain(ast: &AstNode) -> Option<Plain> {
+    let (root, names) = match ast {
+        AstNode::Variable(name) => (name, Vec::new()),
+        AstNode::Path { steps } => {
+            let simple = steps.iter().all(|step| {
+                step.stages.is_empty()
+                    && step.focus.is_none()
+                    && step.index_var.is_none()
+                    && !step.is_tuple
+            });
+            let (first, rest) = steps.split_first()?;
+            let AstNode::Variable(root) = &first.node else {
+                return None;
+            };
+            let names = rest
+                .iter()
+                .map(|step| match &step.node {
+                    AstNode::Name(name) => Some(name.clone()),
+                    _ => None,
+                })
+                .collect::<Option<Vec<_>>>()?;
+            (simple.then_some(root)?, names)
+        }
+        _ => return None,
+    };
+    if root.is_empty() || root == "$" || words::is_builtin(root) {
+        return None;
+    }
+    if root != "states" {
+        return Some(Plain {
+            root: Root::Variable(root.clone()),
+            names,
+        });
+    }
+    let (part, names) = names.split_first()?;
+    let root = match part.as_str() {
+        "input" => Root::Input,
+        "result" => Root::Result,
+        "errorOutput" => Root::ErrorOutput,
+        "context" => Root::Context,
+        _ => return None,
+    };
+    Some(Plain {
+        root,
+        names: names.to_vec(),
+    })
+}
+
+impl Plain {
+    /// The value, where objects lead to it. Arrays on the way, or nothing there, are left to the library.
+    fn find<'v>(&self, scope: &Scope<'v>) -> Option<&'v Value> {
+        let mut value = match &self.root {
+            Root::Input => scope.input,
+            Root::Result => scope.result?,
+            Root::ErrorOutput => scope.error_output?,
+            Root::Context => scope.context,
+            Root::Variable(name) => scope.variables.get(name)?,
+        };
+        for name in &self.names {
+            value = value.as_object()?.get(name)?;
+        }
+        Some(value)
+    }
+}
+
+/// The values that the expressions of one template read, turned into the library's once.
+pub(super) struct Inputs<'i, 's> {
+    scope: &'i mut Scope<'s>,
+    input: Option<JValue>,
+    result: Option<JValue>,
+    error_output: Option<JValue>,
+    context: Option<JValue>,
+    variables: IndexMap<String, JValue>,
+}
+
+impl<'i, 's> Inputs<'i, 's> {
+    pub(super) fn new(scope: &'i mut Scope<'s>) -> Self {
+        Self {
+            scope,
+            input: None,
+            result: None,
+            error_output: None,
+            context: None,
+            variables: IndexMap::new(),
+        }
+    }
+
+    /// `$states` with the parts that are read.
+    fn states(&mut self, references: &References) -> Option<JValue> {
+        let whole = references.whole_states;
+        let parts = [
+            (
+                "input",
+                references.input,
+                Some(self.scope.input),
+                &mut self.input,
+            ),
+            (
+                "result",
+                references.result,
+                self.scope.result,
+                &mut self.result,
+            ),
+            (
+                "errorOutput",
+                references.error_output,
+                self.scope.error_output,
+                &mut self.error_output,
+            ),
+            (
+                "context",
+                references.context,
+                Some(self.scope.context),
+                &mut self.context,
+            ),
+        ];
+        let mut states = IndexMap::new();
+        for (name, read, source, cached) in parts {
+            if let Some(source) = source
+                && (read || whole)
+            {
+                let value = cached
+                    .get_or_insert_with(|| values::from_json(source))
+                    .clone();
+                states.insert(name.to_owned(), value);
+            }
+        }
+        (whole || !states.is_empty()).then(|| JValue::object(states))
+    }
+
+    fn variable(&mut self, name: &str) -> Option<JValue> {
+        if let Some(value) = self.variables.get(name) {
+            return Some(value.clone());
+        }
+        let value = values::from_json(self.scope.variables.get(name)?);
+        self.variables.insert(name.to_owned(), value.clone());
+        Some(value)
+    }
+}
