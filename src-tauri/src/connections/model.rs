@@ -1,0 +1,145 @@
+//! What a connection is.
+
+use serde::{Deserialize, Serialize};
+
+/// The id of the local workspace's connection.
+pub const LOCAL_ID: &str = "local";
+
+/// Where a connection leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum ConnectionKind {
+    /// The local workspace, which runs inside the app.
+    Local,
+    /// A profile of the shared AWS configuration.
+    Profile,
+    /// Any address that speaks the API.
+    Endpoint,
+}
+
+/// A connection as a person set it up and as it is kept on disk. It never holds keys: a profile signs, or, for an
+/// endpoint without one, the dummy keys that emulators take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Connection {
+    /// `local`, `profile:NAME`, `profile:NAME@REGION` or `endpoint:NAME`.
+    pub id: String,
+    /// Where it leads to.
+    pub kind: ConnectionKind,
+    /// The name that a person reads.
+    pub label: String,
+    /// AWS region that requests are signed for; of a profile, absent as long as the profile's own counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Base address of an endpoint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// Name of the profile that signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+    /// Name of the colour that a person gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// The app refuses every operation that changes something.
+    #[serde(default)]
+    pub read_only: bool,
+}
+
+impl Connection {
+    /// The local workspace as it is before a person changes its looks.
+    pub fn local() -> Self {
+        Self {
+            id: LOCAL_ID.to_owned(),
+            kind: ConnectionKind::Local,
+            label: "Local".to_owned(),
+            region: None,
+            endpoint: None,
+            profile: None,
+            color: None,
+            read_only: false,
+        }
+    }
+
+    /// A profile of the shared AWS configuration as it is before a person changes anything.
+    pub fn of_profile(name: &str) -> Self {
+        Self {
+            id: format!("profile:{name}"),
+            kind: ConnectionKind::Profile,
+            label: name.to_owned(),
+            region: None,
+            endpoint: None,
+            profile: Some(name.to_owned()),
+            color: None,
+            read_only: false,
+        }
+    }
+
+    /// Whether calls through `self` and through `other` go to the same place with the same signature.
+    pub fn same_target(&self, other: &Self) -> bool {
+        self.kind == other.kind
+            && self.region == other.region
+            && self.endpoint == other.endpoint
+            && self.profile == other.profile
+    }
+}
+
+/// A connection as the window shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionView {
+    /// Names the connection in every call.
+    pub id: String,
+    /// Where it leads to.
+    pub kind: ConnectionKind,
+    /// The name that a person reads.
+    pub label: String,
+    /// AWS region that requests are signed for.
+    pub region: String,
+    /// Base address, where it is not AWS's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// The profile of the shared AWS configuration that signs the calls.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+    /// Name of the colour that a person gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub color: Option<String>,
+    /// The app refuses every operation that changes something.
+    pub read_only: bool,
+    /// Why the connection cannot be used as it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<String>,
+}
+
+/// What a person asks to save: all of a new connection, or of a known one what shall change.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionDraft {
+    /// The connection to change; absent for a new one.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Needed for a new one.
+    #[serde(default)]
+    pub kind: Option<ConnectionKind>,
+    /// The name that a person reads.
+    #[serde(default)]
+    pub label: Option<String>,
+    /// AWS region that requests are signed for.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Base address of an endpoint.
+    #[serde(default)]
+    pub endpoint: Option<String>,
+    /// The profile that signs; of an endpoint, an empty text means dummy keys.
+    #[serde(default)]
+    pub profile: Option<String>,
+    /// Name of a colour; an empty text takes it off.
+    #[serde(default)]
+    pub color: Option<String>,
+    /// Refuse every operation that changes something.
+    #[serde(default)]
+    pub read_only: Option<bool>,
+}
