@@ -6,6 +6,9 @@ mod refresh;
 mod rust;
 mod rust_metadata;
 mod rust_shapes;
+mod sdk;
+mod tauri;
+mod typescript;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -82,6 +85,36 @@ fn generate(root: &Path) -> Result<Vec<Generated>, String> {
         file(
             "crates/sfn-api/src/generated/operation_types.rs",
             rust_metadata::operation_types(&model)?,
+        ),
+        file("ui/src/api/generated/types.ts", typescript::types(&model)?),
+        file("ui/src/api/generated/calls.ts", typescript::calls(&model)),
+        file(
+            "ui/src/api/generated/operations.ts",
+            typescript::operations(&model)?,
+        ),
+        file(
+            "src-tauri/src/generated/commands.rs",
+            tauri::commands(&model)?,
+        ),
+        file(
+            "src-tauri/src/generated/command_names.rs",
+            tauri::command_names(&model)?,
+        ),
+        file(
+            "crates/sfn-client/src/generated/enums.rs",
+            sdk::enums(&model)?,
+        ),
+        file(
+            "crates/sfn-client/src/generated/into_sdk.rs",
+            sdk::into_sdk(&model)?,
+        ),
+        file(
+            "crates/sfn-client/src/generated/from_sdk.rs",
+            sdk::from_sdk(&model)?,
+        ),
+        file(
+            "crates/sfn-client/src/generated/calls.rs",
+            sdk::calls(&model)?,
         ),
         file(
             "crates/sfn-api/src/generated/errors.rs",

@@ -244,7 +244,11 @@ impl Model {
             .operations
             .iter()
             .flat_map(|operation| [&operation.input, &operation.output]);
-        let mut open: Vec<String> = ends.cloned().collect();
+        self.reachable_from(ends.cloned().collect())
+    }
+
+    /// Every shape that these hold, these included.
+    pub fn reachable_from(&self, mut open: Vec<String>) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         while let Some(name) = open.pop() {
             let Some(shape) = self.shapes.get(&name) else {

@@ -38,7 +38,6 @@ pub fn upper_first(name: &str) -> String {
 }
 
 /// `CreateActivity` → `createActivity`.
-#[allow(dead_code)]
 pub fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     letters
