@@ -4,9 +4,14 @@
 //! - `store`: SQLite; every acknowledged change is durable.
 //! - `runtime`: carries out effects (timers, tasks), commits in groups, recovers open executions.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+pub mod arn;
+pub mod clock;
 pub mod core;
 pub mod runtime;
 pub mod store;
+pub mod tasks;
 
 pub use runtime::{
     Created, DataLocation, Engine, EngineConfig, HistoryRequest, ListExecutions, StartError,

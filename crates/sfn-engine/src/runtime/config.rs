@@ -1,4 +1,8 @@
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::tasks::TaskRunner;
 
 /// Where a workspace is kept.
 #[derive(Clone, Debug)]
@@ -22,6 +26,10 @@ pub struct EngineConfig {
     pub mock_config: Option<PathBuf>,
     /// Where Lambda functions are invoked, for example `http://127.0.0.1:3001`.
     pub lambda_endpoint: Option<String>,
+    /// Who runs tasks besides the built-in runners; asked first, in this order.
+    pub runners: Vec<Arc<dyn TaskRunner>>,
+    /// The clock, instead of the system's (then `time_scale` does not count).
+    pub clock: Option<Arc<dyn Clock>>,
 }
 
 impl EngineConfig {
@@ -33,6 +41,8 @@ impl EngineConfig {
             time_scale: 1.0,
             mock_config: None,
             lambda_endpoint: None,
+            runners: Vec::new(),
+            clock: None,
         }
     }
 }

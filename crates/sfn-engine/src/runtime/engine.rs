@@ -1,24 +1,29 @@
 use std::path::Path;
+use std::sync::Arc;
 
-use tokio::sync::broadcast;
+use rusqlite::Connection;
+use tokio::sync::{broadcast, oneshot};
 
+use super::lifecycle::Runtime;
+use super::step::NotTaken;
 use super::{
-    Created, EngineConfig, HistoryRequest, ListExecutions, StartError, StartExecution, Started,
-    StatusChange, StopError, Stopped,
+    Created, EngineConfig, StartError, StartExecution, Started, StatusChange, StopError, Stopped,
 };
+use crate::core::Input;
 use crate::store::table::{
-    ExecutionRecord, ExecutionSummary, NewStateMachine, StateMachineChange, StateMachineRecord,
-    StateMachineSummary, Tag,
+    ExecutionRecord, NewStateMachine, StateMachineChange, StateMachineRecord, Tag, executions,
+    state_machines, tags,
 };
-use crate::store::{ListError, OpenError, Page, PageRequest, StoreError};
+use crate::store::{Fault, OpenError, StoreError};
 
 /// The engine of a workspace. Clones are the same engine.
 ///
 /// What a call reports as done is on disk when it returns. Reads never wait for writes.
 #[derive(Clone, Debug)]
-pub struct Engine {}
+pub struct Engine {
+    pub(super) runtime: Arc<Runtime>,
+}
 
-#[allow(clippy::unused_async, unused_variables, clippy::todo, missing_docs)]
 impl Engine {
     /// Opens a workspace and goes on with its open executions (in the background). Call it within a tokio runtime.
     ///
@@ -26,19 +31,21 @@ impl Engine {
     /// [`OpenError`] names the path and what is wrong with it. A damaged database is no error: it is set aside
     /// ([`Engine::set_aside`]) and a new one begun.
     pub fn open(config: EngineConfig) -> Result<Self, OpenError> {
-        todo!()
+        Ok(Self {
+            runtime: Runtime::open(config)?,
+        })
     }
 
     /// Where the database that was found damaged at the start lies now.
     #[must_use]
     pub fn set_aside(&self) -> Option<&Path> {
-        todo!()
+        self.runtime.store.set_aside()
     }
 
     /// The time now in milliseconds since the Unix epoch, on the engine's (perhaps scaled) clock.
     #[must_use]
     pub fn now_millis(&self) -> i64 {
-        todo!()
+        self.runtime.clock.now_millis()
     }
 
     /// Creates a state machine with its first revision and its tags, in one durable write.
@@ -46,7 +53,17 @@ impl Engine {
     /// # Errors
     /// When it cannot be written.
     pub async fn create_state_machine(&self, new: NewStateMachine) -> Result<Created, StoreError> {
-        todo!()
+        let (revision_id, now) = (new_revision_id(), self.now_millis());
+        let arn = new.arn.clone();
+        let created = self
+            .change(&arn, move |c| {
+                state_machines::create(c, &new, &revision_id, now)
+            })
+            .await?;
+        Ok(match created {
+            Ok(record) => Created::New(record),
+            Err(record) => Created::Exists(record),
+        })
     }
 
     /// Makes a new revision of a state machine; executions that run keep theirs. `None` when there is no such state machine; when
@@ -59,64 +76,71 @@ impl Engine {
         arn: &str,
         change: StateMachineChange,
     ) -> Result<Option<StateMachineRecord>, StoreError> {
-        todo!()
+        let (revision_id, now) = (new_revision_id(), self.now_millis());
+        let key = arn.to_owned();
+        self.change(arn, move |c| {
+            state_machines::update(c, &key, &change, &revision_id, now)
+        })
+        .await
     }
 
-    /// Deletes a state machine. While it has open executions it is `DELETING`, and each of them is aborted at its next transition, as
-    /// on AWS. Whether there was one.
+    /// Deletes a state machine. While it has open executions it is `DELETING`, and each of them is aborted, as on AWS. Whether there
+    /// was one.
     ///
     /// # Errors
     /// When it cannot be written.
     pub async fn delete_state_machine(&self, arn: &str) -> Result<bool, StoreError> {
-        todo!()
-    }
-
-    /// A state machine, `DELETING` ones included.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn describe_state_machine(
-        &self,
-        arn: &str,
-    ) -> Result<Option<StateMachineRecord>, StoreError> {
-        todo!()
-    }
-
-    /// The state machines of an account in a region, by name.
-    ///
-    /// # Errors
-    /// A wrong token, or when it cannot be read.
-    pub async fn list_state_machines(
-        &self,
-        account: &str,
-        region: &str,
-        page: PageRequest,
-    ) -> Result<Page<StateMachineSummary>, ListError> {
-        todo!()
-    }
-
-    /// The tags of a resource, by key; `None` when there is no such resource.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn list_tags(&self, resource_arn: &str) -> Result<Option<Vec<Tag>>, StoreError> {
-        todo!()
+        let key = arn.to_owned();
+        let deleted = self
+            .change(arn, move |c| state_machines::begin_delete(c, &key))
+            .await?;
+        if let Some(id) = deleted {
+            let runtime = Arc::clone(&self.runtime);
+            self.runtime
+                .handle
+                .spawn_blocking(move || runtime.abort_all(id));
+        }
+        Ok(deleted.is_some())
     }
 
     /// Adds tags to a resource or gives them new values. Whether there is such a resource.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn tag_resource(&self, arn: &str, tags: Vec<Tag>) -> Result<bool, StoreError> {
-        todo!()
+    pub async fn tag_resource(
+        &self,
+        resource_arn: &str,
+        tags: Vec<Tag>,
+    ) -> Result<bool, StoreError> {
+        let arn = resource_arn.to_owned();
+        self.change(resource_arn, move |c| {
+            let found = state_machines::find(c, &arn)?.is_some();
+            if found {
+                tags::put(c, &arn, &tags)?;
+            }
+            Ok(found)
+        })
+        .await
     }
 
     /// Takes tags off a resource; keys that it does not have are no error. Whether there is such a resource.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub async fn untag_resource(&self, arn: &str, keys: Vec<String>) -> Result<bool, StoreError> {
-        todo!()
+    pub async fn untag_resource(
+        &self,
+        resource_arn: &str,
+        keys: Vec<String>,
+    ) -> Result<bool, StoreError> {
+        let arn = resource_arn.to_owned();
+        self.change(resource_arn, move |c| {
+            let found = state_machines::find(c, &arn)?.is_some();
+            if found {
+                tags::remove(c, &arn, &keys)?;
+            }
+            Ok(found)
+        })
+        .await
     }
 
     /// Starts an execution and runs it as far as it goes without waiting; all that is on disk when this returns. Starting a running
@@ -125,7 +149,7 @@ impl Engine {
     /// # Errors
     /// See [`StartError`].
     pub async fn start_execution(&self, start: StartExecution) -> Result<Started, StartError> {
-        todo!()
+        self.runtime.start(start).await
     }
 
     /// Aborts an execution. One that has ended stays as it is.
@@ -138,58 +162,40 @@ impl Engine {
         error: Option<String>,
         cause: Option<String>,
     ) -> Result<Stopped, StopError> {
-        todo!()
-    }
-
-    /// An execution; `None` when there is no such one.
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn describe_execution(
-        &self,
-        execution_arn: &str,
-    ) -> Result<Option<ExecutionRecord>, StoreError> {
-        todo!()
-    }
-
-    /// The state machine as it was at the start of the execution (its revision; name, type and status are those of now).
-    ///
-    /// # Errors
-    /// When it cannot be read.
-    pub async fn describe_state_machine_for_execution(
-        &self,
-        execution_arn: &str,
-    ) -> Result<Option<StateMachineRecord>, StoreError> {
-        todo!()
-    }
-
-    /// The executions of a state machine, newest start first; empty when there is no such state machine (ask
-    /// [`Engine::describe_state_machine`]).
-    ///
-    /// # Errors
-    /// A wrong token, or when it cannot be read.
-    pub async fn list_executions(
-        &self,
-        list: ListExecutions,
-    ) -> Result<Page<ExecutionSummary>, ListError> {
-        todo!()
-    }
-
-    /// History events, oldest or latest first; `None` when there is no such execution.
-    ///
-    /// # Errors
-    /// A wrong token, or when it cannot be read.
-    pub async fn execution_history(
-        &self,
-        request: HistoryRequest,
-    ) -> Result<Option<Page<sfn_api::HistoryEvent>>, ListError> {
-        todo!()
+        let find = || -> Result<_, StopError> {
+            self.runtime
+                .store
+                .read(|c| executions::find(c, execution_arn))?
+                .ok_or_else(|| StopError::ExecutionDoesNotExist(execution_arn.to_owned()))
+        };
+        let found = find()?;
+        if found.record.status.is_open() {
+            let live = self.runtime.live(found.id);
+            let stop = Input::Stop { error, cause };
+            match self.runtime.step_durably(&live, stop).await {
+                Ok(stop_millis) => {
+                    return Ok(Stopped {
+                        stop_millis,
+                        already_closed: false,
+                    });
+                }
+                // It ended by itself just now: when all that was given to the writer before is on disk, its end is.
+                Err(NotTaken::Closed | NotTaken::Unwanted) => {
+                    self.runtime.store.write(|_| Ok(())).await?;
+                }
+                Err(NotTaken::Store(error)) => return Err(error.into()),
+            }
+        }
+        Ok(Stopped {
+            stop_millis: find()?.record.stop_millis.unwrap_or_default(),
+            already_closed: true,
+        })
     }
 
     /// Every start and end of an execution from now on. A receiver that lags loses the oldest and is told so.
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<StatusChange> {
-        todo!()
+        self.runtime.notifications.subscribe()
     }
 
     /// Waits until an execution has ended, and gives it; `None` when there is no such one.
@@ -200,12 +206,58 @@ impl Engine {
         &self,
         execution_arn: &str,
     ) -> Result<Option<ExecutionRecord>, StoreError> {
-        todo!()
+        let find = || {
+            self.runtime
+                .store
+                .read(|c| executions::find(c, execution_arn))
+        };
+        let Some(found) = find()? else {
+            return Ok(None);
+        };
+        if !found.record.status.is_open() {
+            return Ok(Some(found.record));
+        }
+        let closing = self.runtime.notifications.closing(found.id);
+        // It may have ended between the look and the wait.
+        if let Some(found) = find()?.filter(|found| !found.record.status.is_open()) {
+            self.runtime.notifications.forget(found.id);
+            return Ok(Some(found.record));
+        }
+        closing.await.map_err(|_| StoreError::Closed)?;
+        Ok(find()?.map(|found| found.record))
     }
 
     /// Ends the engine: no new executions, no more timers and task calls; everything accepted is written. Open executions go on when
     /// the workspace is opened again.
     pub async fn shutdown(&self) {
-        todo!()
+        let runtime = Arc::clone(&self.runtime);
+        if let Err(error) = self
+            .runtime
+            .handle
+            .spawn_blocking(move || runtime.stop())
+            .await
+        {
+            tracing::error!(%error, "the engine did not end as it should");
+        }
     }
+
+    /// Makes a change to a state machine, which is read anew afterwards.
+    async fn change<T: Send + 'static>(
+        &self,
+        arn: &str,
+        change: impl FnMut(&Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (done, outcome) = oneshot::channel();
+        let (runtime, arn) = (Arc::clone(&self.runtime), arn.to_owned());
+        // In the callback: it is forgotten even when the caller has gone.
+        self.runtime.store.submit(change, move |result| {
+            runtime.state_machines.forget(&arn);
+            let _ = done.send(result);
+        });
+        outcome.await.unwrap_or(Err(StoreError::Closed))
+    }
+}
+
+fn new_revision_id() -> String {
+    uuid::Uuid::new_v4().to_string()
 }

@@ -23,6 +23,9 @@ pub enum StartError {
     /// The test case cannot be used: the mock configuration is missing, wrong or does not have it.
     #[error("{0}")]
     Mock(String),
+    /// The interpreter failed on its own account: a fault of this program. Nothing was started.
+    #[error("{0}")]
+    Defect(String),
     /// The engine is shutting down.
     #[error("the engine is shutting down")]
     ShuttingDown,

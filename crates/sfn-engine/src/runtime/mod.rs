@@ -1,9 +1,24 @@
 //! The runtime: carries out effects once they are durable, keeps timers, recovers open executions.
+//!
+//! Each open execution has a [`live::Live`] with a lock of its own. A step locks it, applies one input to the interpreter and hands the
+//! outcome to the store's writer before it lets the lock go, so that steps are written in the order in which they were
+//! made; the next step need not wait for the disk. Effects are carried out by the writer's callback, after the commit.
 
 mod config;
 mod engine;
 mod error;
+mod lifecycle;
+mod live;
+mod notify;
+mod reads;
+mod recovery;
 mod requests;
+mod running;
+mod start;
+mod state_machines;
+mod step;
+mod timers;
+mod work;
 
 pub use config::{DataLocation, EngineConfig};
 pub use engine::Engine;
@@ -11,3 +26,6 @@ pub use error::{StartError, StopError};
 pub use requests::{
     Created, HistoryRequest, ListExecutions, StartExecution, Started, StatusChange, Stopped,
 };
+
+#[cfg(test)]
+mod tests;

@@ -74,7 +74,7 @@ pub struct HistoryRequest {
     pub page: PageRequest,
 }
 
-/// An execution started or ended. Sent once the change is durable.
+/// An execution started or ended. Sent once the change is durable; for one that ended with its first step, only its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusChange {
     /// The execution.

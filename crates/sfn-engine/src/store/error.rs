@@ -112,11 +112,11 @@ pub enum StoreError {
         message: String,
     },
     /// An execution's row was not as the step that was to follow it expected; the step was not written.
-    #[error("execution {execution} has {found:?} events on disk where {expected} were expected")]
+    #[error("execution {execution} has {found:?} steps on disk where {expected} were expected")]
     OutOfStep {
         /// Its key.
         execution: i64,
-        /// How many events the step assumed.
+        /// How many steps the new one assumed.
         expected: i64,
         /// How many there are; `None` when there is no such open execution.
         found: Option<i64>,

@@ -1,12 +1,41 @@
 //! A module a table: its schema, its record, what is read and what is written.
+//!
+//! Functions take a connection: a reader's for reads, the writer's within its transaction for writes.
 
-mod executions;
-mod state_machines;
-mod tags;
+pub(crate) mod executions;
+pub(crate) mod history;
+pub(crate) mod journal;
+pub(crate) mod revisions;
+pub(crate) mod state_machines;
+pub(crate) mod tags;
+pub(crate) mod texts;
 
 pub use executions::{ExecutionRecord, ExecutionStatus, ExecutionSummary};
+pub use revisions::Revision;
 pub use state_machines::{
-    NewStateMachine, Revision, StateMachineChange, StateMachineRecord, StateMachineStatus,
+    NewStateMachine, StateMachineChange, StateMachineRecord, StateMachineStatus,
     StateMachineSummary, StateMachineType,
 };
 pub use tags::Tag;
+
+/// What schema version 1 is made of.
+pub(crate) const FIRST_SCHEMA: &[&str] = &[
+    texts::SCHEMA,
+    state_machines::SCHEMA,
+    revisions::SCHEMA,
+    tags::SCHEMA,
+    executions::SCHEMA,
+    history::SCHEMA,
+    journal::SCHEMA,
+];
+
+use super::StoreError;
+use super::writer::Fault;
+
+/// A value that this program never writes.
+fn unreadable(what: &'static str, found: impl std::fmt::Display) -> Fault {
+    Fault::Refused(StoreError::Unreadable {
+        what,
+        message: format!("found {found}"),
+    })
+}

@@ -1,6 +1,32 @@
+//! State machines. One that was deleted leaves its row behind for its executions; a new one of the same name takes it up again.
+
 use std::sync::Arc;
 
-use super::Tag;
+use rusqlite::{Connection, OptionalExtension as _, Row};
+
+use super::revisions::{self, Revision};
+use super::{Tag, tags, unreadable};
+use crate::arn::StateMachineArn;
+use crate::store::writer::Fault;
+
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE state_machines (
+    id INTEGER PRIMARY KEY,
+    arn TEXT NOT NULL UNIQUE,
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    name TEXT NOT NULL,
+    kind INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    creation_millis INTEGER NOT NULL,
+    revision INTEGER NOT NULL
+);
+CREATE INDEX state_machines_by_name ON state_machines (account, region, name) WHERE status = 0;
+CREATE INDEX state_machines_deleting ON state_machines (id) WHERE status = 1;";
+
+const ACTIVE: i64 = 0;
+const DELETING: i64 = 1;
+const DELETED: i64 = 2;
 
 /// `StateMachineType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +37,23 @@ pub enum StateMachineType {
     Express,
 }
 
+impl StateMachineType {
+    fn code(self) -> i64 {
+        match self {
+            Self::Standard => 0,
+            Self::Express => 1,
+        }
+    }
+
+    fn from_code(code: i64) -> Result<Self, Fault> {
+        match code {
+            0 => Ok(Self::Standard),
+            1 => Ok(Self::Express),
+            other => Err(unreadable("state machine type", other)),
+        }
+    }
+}
+
 /// `StateMachineStatus`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StateMachineStatus {
@@ -18,28 +61,6 @@ pub enum StateMachineStatus {
     Active,
     /// `DELETING`: deleted while executions were open; it is gone when the last of them has ended.
     Deleting,
-}
-
-/// What a state machine is at one time: each create and each update makes a new one, and an execution keeps the one of its
-/// start.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Revision {
-    /// The revision id, a UUID. AWS shows it only after the first update (`initial` is false).
-    pub revision_id: String,
-    /// Whether it came with the state machine's creation.
-    pub initial: bool,
-    /// When it was made, milliseconds since the Unix epoch.
-    pub creation_millis: i64,
-    /// The definition, byte for byte as given.
-    pub definition: Arc<str>,
-    /// `roleArn`.
-    pub role_arn: String,
-    /// `loggingConfiguration`, JSON text of the contract's shape.
-    pub logging_configuration: Option<String>,
-    /// `tracingConfiguration`, JSON text of the contract's shape.
-    pub tracing_configuration: Option<String>,
-    /// `encryptionConfiguration`, JSON text of the contract's shape.
-    pub encryption_configuration: Option<String>,
 }
 
 /// A state machine with its current revision.
@@ -106,4 +127,269 @@ pub struct StateMachineChange {
     pub tracing_configuration: Option<String>,
     /// The new `encryptionConfiguration`.
     pub encryption_configuration: Option<String>,
+}
+
+/// A state machine with its keys in the store.
+#[derive(Clone, Debug)]
+pub(crate) struct Stored {
+    /// Its key.
+    pub(crate) id: i64,
+    /// Its current revision's key.
+    pub(crate) revision: i64,
+    /// Itself.
+    pub(crate) record: StateMachineRecord,
+}
+
+/// A state machine that is not deleted, by ARN.
+pub(crate) fn find(connection: &Connection, arn: &str) -> Result<Option<Stored>, Fault> {
+    find_any(connection, arn, DELETING)
+}
+
+fn find_any(
+    connection: &Connection,
+    arn: &str,
+    highest_status: i64,
+) -> Result<Option<Stored>, Fault> {
+    let row = connection
+        .prepare_cached(
+            "SELECT id, revision, name, kind, status, creation_millis FROM state_machines
+             WHERE arn = ?1 AND status <= ?2",
+        )?
+        .query_row((arn, highest_status), Columns::read)
+        .optional()?;
+    row.map(|row| row.stored(connection, arn)).transpose()
+}
+
+/// A state machine, a deleted one too, with a revision of the past as its revision.
+pub(crate) fn at_revision(
+    connection: &Connection,
+    id: i64,
+    revision: i64,
+) -> Result<StateMachineRecord, Fault> {
+    let (arn, mut row) = connection
+        .prepare_cached(
+            "SELECT id, revision, name, kind, status, creation_millis, arn FROM state_machines WHERE id = ?1",
+        )?
+        .query_row([id], |row| Ok((row.get::<_, String>(6)?, Columns::read(row)?)))?;
+    row.revision = revision;
+    Ok(row.stored(connection, &arn)?.record)
+}
+
+struct Columns {
+    id: i64,
+    revision: i64,
+    name: String,
+    kind: i64,
+    status: i64,
+    creation_millis: i64,
+}
+
+impl Columns {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            revision: row.get(1)?,
+            name: row.get(2)?,
+            kind: row.get(3)?,
+            status: row.get(4)?,
+            creation_millis: row.get(5)?,
+        })
+    }
+
+    fn stored(self, connection: &Connection, arn: &str) -> Result<Stored, Fault> {
+        Ok(Stored {
+            id: self.id,
+            revision: self.revision,
+            record: StateMachineRecord {
+                arn: arn.to_owned(),
+                name: self.name,
+                kind: StateMachineType::from_code(self.kind)?,
+                status: match self.status {
+                    ACTIVE => StateMachineStatus::Active,
+                    _ => StateMachineStatus::Deleting,
+                },
+                creation_millis: self.creation_millis,
+                revision: Arc::new(revisions::get(connection, self.revision)?),
+            },
+        })
+    }
+}
+
+/// The active state machines of an account in a region with a name after `after`, by name.
+pub(crate) fn list(
+    connection: &Connection,
+    account: &str,
+    region: &str,
+    after: &str,
+    limit: usize,
+) -> Result<Vec<StateMachineSummary>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT arn, name, kind, creation_millis FROM state_machines
+         WHERE account = ?1 AND region = ?2 AND name > ?3 AND status = 0
+         ORDER BY name LIMIT ?4",
+    )?;
+    let mut rows = statement.query((
+        account,
+        region,
+        after,
+        i64::try_from(limit).unwrap_or(i64::MAX),
+    ))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(StateMachineSummary {
+            arn: row.get(0)?,
+            name: row.get(1)?,
+            kind: StateMachineType::from_code(row.get(2)?)?,
+            creation_millis: row.get(3)?,
+        });
+    }
+    Ok(found)
+}
+
+/// Creates a state machine. When one with this ARN is there, it is given back in `Err` and nothing is written.
+pub(crate) fn create(
+    connection: &Connection,
+    new: &NewStateMachine,
+    revision_id: &str,
+    now_millis: i64,
+) -> Result<Result<StateMachineRecord, StateMachineRecord>, Fault> {
+    let known = find_any(connection, &new.arn, DELETED)?;
+    let left = match &known {
+        Some(stored) if status(connection, stored.id)? != DELETED => {
+            return Ok(Err(stored.record.clone()));
+        }
+        other => other.as_ref().map(|stored| stored.id),
+    };
+    let arn = StateMachineArn::parse(&new.arn)
+        .ok_or_else(|| unreadable("state machine ARN", &new.arn))?;
+    let id = match left {
+        Some(id) => id,
+        None => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO state_machines (arn, account, region, name, kind, status, creation_millis, revision)
+                     VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0)",
+                )?
+                .execute((
+                    &new.arn,
+                    arn.account,
+                    arn.region,
+                    arn.name,
+                    new.kind.code(),
+                    now_millis,
+                ))?;
+            connection.last_insert_rowid()
+        }
+    };
+    let revision = Revision {
+        revision_id: revision_id.to_owned(),
+        initial: true,
+        creation_millis: now_millis,
+        definition: Arc::from(new.definition.as_str()),
+        role_arn: new.role_arn.clone(),
+        logging_configuration: new.logging_configuration.clone(),
+        tracing_configuration: new.tracing_configuration.clone(),
+        encryption_configuration: new.encryption_configuration.clone(),
+    };
+    let key = revisions::insert(connection, id, &revision)?;
+    connection
+        .prepare_cached(
+            "UPDATE state_machines SET kind = ?2, status = 0, creation_millis = ?3, revision = ?4 WHERE id = ?1",
+        )?
+        .execute((id, new.kind.code(), now_millis, key))?;
+    tags::put(connection, &new.arn, &new.tags)?;
+    Ok(Ok(StateMachineRecord {
+        arn: new.arn.clone(),
+        name: arn.name.to_owned(),
+        kind: new.kind,
+        status: StateMachineStatus::Active,
+        creation_millis: now_millis,
+        revision: Arc::new(revision),
+    }))
+}
+
+/// Gives an active state machine a new revision. One that is being deleted is left as it is.
+pub(crate) fn update(
+    connection: &Connection,
+    arn: &str,
+    change: &StateMachineChange,
+    revision_id: &str,
+    now_millis: i64,
+) -> Result<Option<StateMachineRecord>, Fault> {
+    let Some(mut stored) = find(connection, arn)? else {
+        return Ok(None);
+    };
+    if stored.record.status == StateMachineStatus::Deleting {
+        return Ok(Some(stored.record));
+    }
+    let old = &stored.record.revision;
+    let or_old = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
+    let revision = Revision {
+        revision_id: revision_id.to_owned(),
+        initial: false,
+        creation_millis: now_millis,
+        definition: change
+            .definition
+            .as_deref()
+            .map_or_else(|| Arc::clone(&old.definition), Arc::from),
+        role_arn: change
+            .role_arn
+            .clone()
+            .unwrap_or_else(|| old.role_arn.clone()),
+        logging_configuration: or_old(&change.logging_configuration, &old.logging_configuration),
+        tracing_configuration: or_old(&change.tracing_configuration, &old.tracing_configuration),
+        encryption_configuration: or_old(
+            &change.encryption_configuration,
+            &old.encryption_configuration,
+        ),
+    };
+    let key = revisions::insert(connection, stored.id, &revision)?;
+    connection
+        .prepare_cached("UPDATE state_machines SET revision = ?2 WHERE id = ?1")?
+        .execute((stored.id, key))?;
+    stored.record.revision = Arc::new(revision);
+    Ok(Some(stored.record))
+}
+
+/// Begins to delete a state machine: it takes no more executions. Its key, or `None` when there is no such one.
+pub(crate) fn begin_delete(connection: &Connection, arn: &str) -> Result<Option<i64>, Fault> {
+    let Some(stored) = find(connection, arn)? else {
+        return Ok(None);
+    };
+    connection
+        .prepare_cached("UPDATE state_machines SET status = ?2 WHERE id = ?1")?
+        .execute((stored.id, DELETING))?;
+    tags::clear(connection, arn)?;
+    finish_delete(connection, stored.id)?;
+    Ok(Some(stored.id))
+}
+
+/// Ends the deletion of a state machine that is being deleted and has no open executions; any other is left as it is.
+pub(crate) fn finish_delete(connection: &Connection, id: i64) -> Result<(), Fault> {
+    connection
+        .prepare_cached(
+            "UPDATE state_machines SET status = ?2 WHERE id = ?1 AND status = ?3
+             AND NOT EXISTS (SELECT 1 FROM executions WHERE state_machine = ?1 AND status = 0)",
+        )?
+        .execute((id, DELETED, DELETING))?;
+    Ok(())
+}
+
+/// The state machines whose deletion was begun and has not ended.
+pub(crate) fn deleting(connection: &Connection) -> Result<Vec<i64>, Fault> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM state_machines WHERE status = 1")?;
+    let ids = statement.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// Whether executions may be started: it is neither deleted nor being deleted.
+pub(crate) fn is_active(connection: &Connection, id: i64) -> Result<bool, Fault> {
+    Ok(status(connection, id)? == ACTIVE)
+}
+
+fn status(connection: &Connection, id: i64) -> Result<i64, Fault> {
+    Ok(connection
+        .prepare_cached("SELECT status FROM state_machines WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))?)
 }

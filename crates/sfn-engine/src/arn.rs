@@ -1,0 +1,137 @@
+//! The ARNs of state machines and executions, taken apart and put together.
+
+/// The parts of `arn:PARTITION:states:REGION:ACCOUNT:stateMachine:NAME`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateMachineArn<'a> {
+    /// `aws`, `aws-cn`, …
+    pub partition: &'a str,
+    /// The region.
+    pub region: &'a str,
+    /// The account.
+    pub account: &'a str,
+    /// The state machine's name; `NAME/LABEL` for the processor of a distributed Map.
+    pub name: &'a str,
+}
+
+impl<'a> StateMachineArn<'a> {
+    /// Takes an unqualified state machine ARN apart; `None` for anything else (a version or an alias included).
+    #[must_use]
+    pub fn parse(arn: &'a str) -> Option<Self> {
+        let [partition, region, account, name] = parts(arn, "stateMachine")?;
+        (!name.contains(':')).then_some(Self {
+            partition,
+            region,
+            account,
+            name,
+        })
+    }
+
+    /// The ARN of an execution of this state machine.
+    #[must_use]
+    pub fn execution(&self, name: &str) -> String {
+        let Self {
+            partition,
+            region,
+            account,
+            name: machine,
+        } = self;
+        format!("arn:{partition}:states:{region}:{account}:execution:{machine}:{name}")
+    }
+}
+
+/// The parts of `arn:PARTITION:states:REGION:ACCOUNT:execution:STATE_MACHINE:NAME`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExecutionArn<'a> {
+    /// The state machine that it belongs to.
+    pub state_machine: StateMachineArn<'a>,
+    /// The execution's name.
+    pub name: &'a str,
+}
+
+impl<'a> ExecutionArn<'a> {
+    /// Takes the ARN of a Standard execution apart; `None` for anything else.
+    #[must_use]
+    pub fn parse(arn: &'a str) -> Option<Self> {
+        let [partition, region, account, rest] = parts(arn, "execution")?;
+        let (machine, name) = rest.split_once(':')?;
+        if machine.is_empty() || name.is_empty() || name.contains(':') {
+            return None;
+        }
+        Some(Self {
+            state_machine: StateMachineArn {
+                partition,
+                region,
+                account,
+                name: machine,
+            },
+            name,
+        })
+    }
+
+    /// The ARN of its state machine.
+    #[must_use]
+    pub fn state_machine_arn(&self) -> String {
+        let StateMachineArn {
+            partition,
+            region,
+            account,
+            name,
+        } = self.state_machine;
+        format!("arn:{partition}:states:{region}:{account}:stateMachine:{name}")
+    }
+}
+
+fn parts<'a>(arn: &'a str, kind: &str) -> Option<[&'a str; 4]> {
+    let mut split = arn.splitn(7, ':');
+    if split.next()? != "arn" {
+        return None;
+    }
+    let partition = split.next()?;
+    if split.next()? != "states" {
+        return None;
+    }
+    let region = split.next()?;
+    let account = split.next()?;
+    if split.next()? != kind {
+        return None;
+    }
+    let rest = split.next().filter(|rest| !rest.is_empty())?;
+    Some([partition, region, account, rest])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_execution_arn_leads_to_its_state_machine() {
+        let arn = "arn:aws:states:eu-west-1:123456789012:execution:orders:run-1";
+        let parsed = ExecutionArn::parse(arn).unwrap();
+        assert_eq!(parsed.name, "run-1");
+        assert_eq!(
+            parsed.state_machine_arn(),
+            "arn:aws:states:eu-west-1:123456789012:stateMachine:orders"
+        );
+        assert_eq!(parsed.state_machine.execution(parsed.name), arn);
+    }
+
+    #[test]
+    fn other_arns_are_no_executions_or_state_machines() {
+        for arn in [
+            "",
+            "arn:aws:states:us-east-1:123456789012:execution:orders",
+            "arn:aws:states:us-east-1:123456789012:execution:orders:",
+            "arn:aws:states:us-east-1:123456789012:express:orders:run:id",
+            "arn:aws:sqs:us-east-1:123456789012:execution:orders:run",
+        ] {
+            assert_eq!(ExecutionArn::parse(arn), None, "{arn}");
+        }
+        for arn in [
+            "arn:aws:states:us-east-1:123456789012:stateMachine:",
+            "arn:aws:states:us-east-1:123456789012:stateMachine:orders:3",
+            "arn:aws:states:us-east-1:123456789012:activity:orders",
+        ] {
+            assert_eq!(StateMachineArn::parse(arn), None, "{arn}");
+        }
+    }
+}

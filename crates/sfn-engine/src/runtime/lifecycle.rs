@@ -1,0 +1,254 @@
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use tokio::runtime::Handle;
+
+use super::live::Live;
+use super::notify::Notifications;
+use super::state_machines::StateMachines;
+use super::step::NotTaken;
+use super::timers::{Timer, Timers};
+use super::{DataLocation, EngineConfig};
+use crate::clock::{Clock, WallClock};
+use crate::core::Input;
+use crate::store::table::{executions, state_machines};
+use crate::store::{OpenError, Store, StoreError};
+use crate::tasks::Registry;
+
+/// So many executions whose timers go off at once are served by one task.
+const FIRED_TOGETHER: usize = 64;
+
+/// An open workspace.
+#[derive(Debug)]
+pub(crate) struct Runtime {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) handle: Handle,
+    pub(crate) registry: Arc<Registry>,
+    pub(crate) timers: Arc<Timers>,
+    pub(crate) state_machines: StateMachines,
+    pub(crate) notifications: Notifications,
+    live: Mutex<HashMap<i64, Arc<Live>>>,
+    next_id: AtomicI64,
+    stopping: AtomicBool,
+}
+
+impl Runtime {
+    /// Opens the store and takes up its open executions.
+    pub(crate) fn open(config: EngineConfig) -> Result<Arc<Self>, OpenError> {
+        let handle = Handle::try_current()
+            .map_err(|_| OpenError::Start("it must be opened within a tokio runtime".to_owned()))?;
+        let registry = Registry::new(
+            config.mock_config,
+            config.lambda_endpoint.as_deref(),
+            config.runners,
+        )
+        .map_err(OpenError::Start)?;
+        let store = match &config.data {
+            DataLocation::Dir(dir) => Store::open(dir)?,
+            DataLocation::Ephemeral => Store::ephemeral()?,
+        };
+        let clock = config
+            .clock
+            .unwrap_or_else(|| Arc::new(WallClock::new(config.time_scale)));
+        let begin = || -> Result<_, StoreError> {
+            store.read(|c| {
+                Ok((
+                    executions::largest_id(c)?,
+                    executions::latest_millis(c)?,
+                    executions::open_ids(c)?,
+                    state_machines::deleting(c)?,
+                ))
+            })
+        };
+        let (largest_id, latest_millis, open, deleting) =
+            begin().map_err(|e| OpenError::Start(e.to_string()))?;
+        clock.catch_up(latest_millis);
+        let live: HashMap<i64, Arc<Live>> =
+            open.iter().map(|id| (*id, Live::dormant(*id))).collect();
+        let runtime = Arc::new(Self {
+            store,
+            clock,
+            handle,
+            registry: Arc::new(registry),
+            timers: Arc::new(Timers::default()),
+            state_machines: StateMachines::default(),
+            notifications: Notifications::new(),
+            live: Mutex::new(live),
+            next_id: AtomicI64::new(largest_id + 1),
+            stopping: AtomicBool::new(false),
+        });
+        runtime.handle.spawn(keep_time(
+            Arc::clone(&runtime.timers),
+            Arc::clone(&runtime.clock),
+            Arc::downgrade(&runtime),
+        ));
+        runtime.take_up(open, deleting);
+        Ok(runtime)
+    }
+
+    /// Brings the open executions to memory in the background, oldest first, and goes on with deletions.
+    fn take_up(self: &Arc<Self>, open: Vec<i64>, deleting: Vec<i64>) {
+        let weak = Arc::downgrade(self);
+        if self.store.is_unchecked() {
+            let weak = weak.clone();
+            self.handle.spawn_blocking(move || {
+                if let Some(runtime) = weak.upgrade() {
+                    match runtime.store.check() {
+                        Ok(None) => {}
+                        Ok(Some(damage)) => tracing::error!(%damage, "the database is damaged"),
+                        Err(error) => tracing::error!(%error, "the database could not be checked"),
+                    }
+                }
+            });
+        }
+        if open.is_empty() && deleting.is_empty() {
+            return;
+        }
+        self.handle.spawn_blocking(move || {
+            for id in open {
+                let Some(runtime) = weak.upgrade() else {
+                    return;
+                };
+                if runtime.is_stopping() {
+                    return;
+                }
+                let live = runtime.lock_live().get(&id).cloned();
+                if let Some(live) = live {
+                    runtime.wake(&live);
+                }
+            }
+            for state_machine in deleting {
+                if let Some(runtime) = weak.upgrade() {
+                    runtime.abort_all(state_machine);
+                }
+            }
+        });
+    }
+
+    /// Aborts all open executions of a state machine that is being deleted.
+    pub(crate) fn abort_all(self: &Arc<Self>, state_machine: i64) {
+        let open = match self.store.read(|c| executions::open_of(c, state_machine)) {
+            Ok(open) => open,
+            Err(error) => {
+                tracing::error!(%error, "the open executions of a deleted state machine could not be read");
+                return;
+            }
+        };
+        for id in open {
+            let stop = Input::Stop {
+                error: None,
+                cause: None,
+            };
+            if let Err(NotTaken::Store(error)) = self.step(&self.live(id), stop, None) {
+                tracing::error!(execution = id, %error, "an execution of a deleted state machine could not be aborted");
+            }
+        }
+    }
+
+    /// A key for a new execution.
+    pub(crate) fn new_id(&self) -> i64 {
+        self.next_id.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// An execution that is open on disk.
+    pub(crate) fn live(&self, id: i64) -> Arc<Live> {
+        Arc::clone(
+            self.lock_live()
+                .entry(id)
+                .or_insert_with(|| Live::dormant(id)),
+        )
+    }
+
+    /// Enters a new execution.
+    pub(crate) fn enter(&self, live: &Arc<Live>) {
+        self.lock_live().insert(live.id, Arc::clone(live));
+    }
+
+    /// Takes an execution out of memory.
+    pub(crate) fn forget(&self, id: i64) {
+        self.lock_live().remove(&id);
+    }
+
+    /// Whether the engine takes nothing any more.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Takes nothing any more, writes what was taken, and closes the store. Blocks for the writes.
+    pub(crate) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+        self.timers.wake();
+        let live: Vec<_> = self.lock_live().drain().map(|(_, live)| live).collect();
+        for live in live {
+            live.work.cancel_all();
+        }
+        self.store.close();
+    }
+
+    fn lock_live(&self) -> MutexGuard<'_, HashMap<i64, Arc<Live>>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn fire(self: &Arc<Self>, timers: Vec<Timer>) {
+        // The timers of one execution stay in order; executions are independent.
+        let mut by_execution: Vec<(i64, Vec<Timer>)> = Vec::new();
+        let mut places: HashMap<i64, usize> = HashMap::new();
+        for timer in timers {
+            let place = *places.entry(timer.execution).or_insert_with(|| {
+                by_execution.push((timer.execution, Vec::new()));
+                by_execution.len() - 1
+            });
+            by_execution[place].1.push(timer);
+        }
+        while !by_execution.is_empty() {
+            let rest = by_execution.split_off(by_execution.len().min(FIRED_TOGETHER));
+            let together = std::mem::replace(&mut by_execution, rest);
+            let runtime = Arc::clone(self);
+            self.handle.spawn(async move {
+                for timer in together.into_iter().flat_map(|(_, timers)| timers) {
+                    runtime.fire_one(timer);
+                }
+            });
+        }
+    }
+
+    fn fire_one(self: &Arc<Self>, timer: Timer) {
+        let live = self.lock_live().get(&timer.execution).cloned();
+        if let Some(live) = live
+            && let Err(NotTaken::Store(error)) =
+                self.step(&live, Input::TimerFired(timer.timer), None)
+            && !self.is_stopping()
+        {
+            // It is set again when the execution is recovered.
+            tracing::error!(execution = timer.execution, %error, "a timer could not be given to its execution");
+        }
+    }
+}
+
+impl Drop for Runtime {
+    fn drop(&mut self) {
+        self.timers.wake();
+    }
+}
+
+/// Waits for the earliest timer, again and again, until the runtime has gone.
+async fn keep_time(timers: Arc<Timers>, clock: Arc<dyn Clock>, runtime: Weak<Runtime>) {
+    loop {
+        match timers.earliest_millis() {
+            Some(at) => tokio::select! {
+                () = clock.sleep_until(at) => {}
+                () = timers.changed() => {}
+            },
+            None => timers.changed().await,
+        }
+        let Some(runtime) = runtime.upgrade().filter(|r| !r.is_stopping()) else {
+            return;
+        };
+        let due = timers.take_due(clock.now_millis());
+        if !due.is_empty() {
+            runtime.fire(due);
+        }
+    }
+}

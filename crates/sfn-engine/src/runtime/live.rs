@@ -1,0 +1,76 @@
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::running::Running;
+use super::work::Work;
+
+/// An open execution in memory.
+#[derive(Debug)]
+pub(crate) struct Live {
+    /// Its key.
+    pub(crate) id: i64,
+    slot: Mutex<Slot>,
+    /// The tasks that are being run for it.
+    pub(crate) work: Work,
+}
+
+/// Where an execution is.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    /// How far it is.
+    pub(crate) state: State,
+    /// Counts how often it was brought to memory: what a step of an earlier time failed with no longer matters.
+    pub(crate) generation: u64,
+    /// Who it is, once that is known.
+    pub(crate) identity: Option<Arc<Identity>>,
+}
+
+/// How far an execution in memory is.
+#[derive(Debug)]
+pub(crate) enum State {
+    /// Only on disk: its journal has to be replayed first.
+    Dormant,
+    /// In memory.
+    Running(Box<Running>),
+    /// Ended, though perhaps not on disk yet.
+    Closed,
+}
+
+/// What notifications quote.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    /// Its ARN.
+    pub(crate) arn: String,
+    /// Its state machine.
+    pub(crate) state_machine_arn: String,
+    /// When it started.
+    pub(crate) start_millis: i64,
+}
+
+impl Live {
+    /// An execution that is only on disk.
+    pub(crate) fn dormant(id: i64) -> Arc<Self> {
+        Self::with(id, State::Dormant, None)
+    }
+
+    /// An execution that has just begun.
+    pub(crate) fn running(id: i64, running: Box<Running>, identity: Arc<Identity>) -> Arc<Self> {
+        Self::with(id, State::Running(running), Some(identity))
+    }
+
+    fn with(id: i64, state: State, identity: Option<Arc<Identity>>) -> Arc<Self> {
+        Arc::new(Self {
+            id,
+            slot: Mutex::new(Slot {
+                state,
+                generation: 0,
+                identity,
+            }),
+            work: Work::default(),
+        })
+    }
+
+    /// Locks it. Steps are made, and handed to the writer, under this lock.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Slot> {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

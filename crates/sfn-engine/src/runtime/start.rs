@@ -1,0 +1,212 @@
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::lifecycle::Runtime;
+use super::live::{Identity, Live};
+use super::running::Running;
+use super::{StartError, StartExecution, Started, StatusChange};
+use crate::arn::StateMachineArn;
+use crate::core::{Execution, ExecutionStart, Input};
+use crate::store::StoreError;
+use crate::store::table::executions::{self, Existing, NewExecution, Step};
+use crate::store::table::state_machines::Stored;
+use crate::store::table::{ExecutionStatus, StateMachineStatus, history, journal};
+use crate::tasks::TestCase;
+
+impl Runtime {
+    /// Starts an execution: its first step, as far as it goes without waiting, is one write.
+    pub(crate) async fn start(
+        self: &Arc<Self>,
+        request: StartExecution,
+    ) -> Result<Started, StartError> {
+        if self.is_stopping() {
+            return Err(StartError::ShuttingDown);
+        }
+        let arn = &request.state_machine_arn;
+        let machine = self
+            .state_machines
+            .find(&self.store, arn)?
+            .ok_or_else(|| StartError::StateMachineDoesNotExist(arn.clone()))?;
+        if machine.record.status == StateMachineStatus::Deleting {
+            return Err(StartError::StateMachineDeleting(arn.clone()));
+        }
+        let test_case = self.test_case(&request)?;
+        let prepared = self.prepare(&machine, request, test_case)?;
+        self.write_start(prepared).await
+    }
+
+    fn test_case(
+        &self,
+        request: &StartExecution,
+    ) -> Result<Option<(TestCase, String)>, StartError> {
+        let Some(name) = &request.test_case else {
+            return Ok(None);
+        };
+        let machine = StateMachineArn::parse(&request.state_machine_arn).map_or("", |arn| arn.name);
+        let case = self
+            .registry
+            .test_case(machine, name)
+            .map_err(|e| StartError::Mock(e.to_string()))?;
+        let text = serde_json::to_string(&case).map_err(|e| StartError::Mock(e.to_string()))?;
+        Ok(Some((case, text)))
+    }
+
+    /// Makes the first step.
+    fn prepare(
+        &self,
+        machine: &Stored,
+        request: StartExecution,
+        test_case: Option<(TestCase, String)>,
+    ) -> Result<Prepared, StartError> {
+        let arn = request.state_machine_arn;
+        let model = self
+            .state_machines
+            .model(machine.revision, &machine.record.revision.definition)
+            .map_err(|message| StartError::InvalidDefinition {
+                state_machine_arn: arn.clone(),
+                message,
+            })?;
+        let name = request
+            .name
+            .unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
+        let execution_arn = StateMachineArn::parse(&arn)
+            .ok_or_else(|| StartError::StateMachineDoesNotExist(arn.clone()))?
+            .execution(&name);
+        let start_millis = self.clock.now_millis();
+        let start = ExecutionStart {
+            execution_arn: execution_arn.clone(),
+            name: name.clone(),
+            role_arn: machine.record.revision.role_arn.clone(),
+            state_machine_arn: arn.clone(),
+            state_machine_name: machine.record.name.clone(),
+            state_machine_version_arn: request.state_machine_version_arn.clone(),
+            state_machine_alias_arn: request.state_machine_alias_arn.clone(),
+            input: request.input.clone(),
+            start_millis,
+            redrive_count: 0,
+        };
+        let (case, mock) = test_case.unzip();
+        let mut running = Running::new(Execution::new(model, start), case.map(Arc::new));
+        let mut moment = running.moment(start_millis);
+        moment.millis = start_millis;
+        let entry = journal::Encoded::new(moment, &Input::Start)?;
+        let (outcome, actions) = running
+            .apply(Input::Start, moment)
+            .map_err(|defect| StartError::Defect(defect.to_string()))?;
+        let step = Step {
+            number: 0,
+            event_count: running.event_count(),
+            journal: Some(entry.with_event_count(running.event_count())),
+            events: history::Encoded::new(1, &outcome.events)?,
+            closing: running.closing(),
+        };
+        let identity = Arc::new(Identity {
+            arn: execution_arn,
+            state_machine_arn: arn,
+            start_millis,
+        });
+        let id = self.new_id();
+        let closing = step.closing.clone();
+        let new = NewExecution {
+            id,
+            state_machine: machine.id,
+            revision: machine.revision,
+            name,
+            start_millis,
+            version_arn: request.state_machine_version_arn,
+            alias_arn: request.state_machine_alias_arn,
+            trace_header: request.trace_header,
+            test_case: request.test_case,
+            mock,
+            input: Arc::from(request.input),
+            step,
+        };
+        // One that has ended is never in memory.
+        let live = closing
+            .is_none()
+            .then(|| Live::running(id, Box::new(running), Arc::clone(&identity)));
+        Ok(Prepared {
+            new: Arc::new(new),
+            identity,
+            live,
+            actions,
+        })
+    }
+
+    async fn write_start(self: &Arc<Self>, prepared: Prepared) -> Result<Started, StartError> {
+        let Prepared {
+            new,
+            identity,
+            live,
+            actions,
+        } = prepared;
+        if let Some(live) = &live {
+            // Before it is written: from the moment that it can be found, there is only this one.
+            self.enter(live);
+        }
+        let (done, outcome) = oneshot::channel();
+        let (runtime, written, told) = (Arc::clone(self), Arc::clone(&new), Arc::clone(&identity));
+        let in_callback = Arc::clone(&new);
+        self.store.submit(
+            move |connection| executions::insert(connection, &written),
+            move |result| {
+                match (&result, &live) {
+                    (Ok(Ok(())), Some(live)) => {
+                        runtime.carry_out(live, actions);
+                        runtime.tell_started(live.id, &told);
+                    }
+                    (Ok(Ok(())), None) => {
+                        if let Some(closing) = &in_callback.step.closing {
+                            runtime.tell_closed(in_callback.id, &told, closing);
+                        }
+                    }
+                    (_, Some(live)) => runtime.forget(live.id),
+                    (_, None) => {}
+                }
+                // Whoever asked may have gone; the execution runs all the same.
+                let _ = done.send(result);
+            },
+        );
+        let started = |start_millis| Started {
+            execution_arn: identity.arn.clone(),
+            start_millis,
+        };
+        match outcome.await.unwrap_or(Err(StoreError::Closed))? {
+            Ok(()) => Ok(started(identity.start_millis)),
+            Err(Existing::Deleting) => Err(StartError::StateMachineDeleting(
+                identity.state_machine_arn.clone(),
+            )),
+            Err(Existing::Execution {
+                status: ExecutionStatus::Running,
+                start_millis,
+                input,
+            }) if *input == *new.input => Ok(started(start_millis)),
+            Err(Existing::Execution { .. }) => {
+                Err(StartError::ExecutionAlreadyExists(identity.arn.clone()))
+            }
+        }
+    }
+
+    fn tell_started(&self, id: i64, identity: &Identity) {
+        self.notifications.tell(
+            id,
+            || StatusChange {
+                execution_arn: identity.arn.clone(),
+                state_machine_arn: identity.state_machine_arn.clone(),
+                status: ExecutionStatus::Running,
+                start_millis: identity.start_millis,
+                stop_millis: None,
+            },
+            false,
+        );
+    }
+}
+
+/// A first step that is to be written.
+struct Prepared {
+    new: Arc<NewExecution>,
+    identity: Arc<Identity>,
+    live: Option<Arc<Live>>,
+    actions: Vec<super::running::Action>,
+}

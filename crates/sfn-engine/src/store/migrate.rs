@@ -1,0 +1,87 @@
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::OpenError;
+use super::files::Files;
+use super::table;
+
+/// One step of the schema. Steps are never changed once released; a new one is added.
+pub(crate) struct Migration {
+    /// What it does to the database.
+    pub(crate) run: fn(&Connection) -> rusqlite::Result<()>,
+}
+
+/// All of them; the schema's version is how many have run.
+pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
+    run: |connection| {
+        for schema in table::FIRST_SCHEMA {
+            connection.execute_batch(schema)?;
+        }
+        Ok(())
+    },
+}];
+
+/// Brings a database to the newest version: a copy of it first, then each step in a transaction of its own.
+pub(crate) fn migrate(
+    connection: &mut Connection,
+    files: &Files,
+    migrations: &[Migration],
+    stamp: &str,
+) -> Result<(), OpenError> {
+    let path = files.database();
+    let supported = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
+    let found = version(connection).map_err(|source| OpenError::Database {
+        path: path.clone(),
+        source,
+    })?;
+    if found > supported {
+        return Err(OpenError::Newer {
+            path,
+            found,
+            supported,
+        });
+    }
+    if found == supported {
+        return Ok(());
+    }
+    let backup = files.backup(found, stamp);
+    if found > 0 {
+        copy(connection, &backup).map_err(|source| OpenError::Migration {
+            path: path.clone(),
+            version: found + 1,
+            backup: backup.clone(),
+            source,
+        })?;
+    }
+    for (done, migration) in (0_i64..).zip(migrations) {
+        if done < found {
+            continue;
+        }
+        let step = |connection: &mut Connection| {
+            let transaction = connection.transaction()?;
+            (migration.run)(&transaction)?;
+            transaction.pragma_update(None, "user_version", done + 1)?;
+            transaction.commit()
+        };
+        step(connection).map_err(|source| OpenError::Migration {
+            path: path.clone(),
+            version: done + 1,
+            backup: backup.clone(),
+            source,
+        })?;
+    }
+    Ok(())
+}
+
+/// The schema version of a database; 0 when it is new.
+pub(crate) fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Writes a consistent copy, the write-ahead log included.
+fn copy(connection: &Connection, to: &Path) -> rusqlite::Result<()> {
+    connection
+        .execute("VACUUM INTO ?1", [to.to_string_lossy()])
+        .map(|_| ())
+}

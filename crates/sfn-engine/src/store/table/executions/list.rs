@@ -1,0 +1,116 @@
+use rusqlite::Connection;
+use rusqlite::types::Value;
+
+use super::{ExecutionStatus, ExecutionSummary};
+use crate::arn::StateMachineArn;
+use crate::store::writer::Fault;
+
+/// Which executions of a state machine.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Filter<'a> {
+    /// Only with this status.
+    pub(crate) status: Option<ExecutionStatus>,
+    /// Only those of this version.
+    pub(crate) version_arn: Option<&'a str>,
+    /// Only those of this alias.
+    pub(crate) alias_arn: Option<&'a str>,
+}
+
+/// The place of an execution in its state machine's list: newest start first, and among those of one millisecond the last one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// When it started.
+    pub(crate) start_millis: i64,
+    /// Its key.
+    pub(crate) id: i64,
+}
+
+impl Place {
+    /// As bytes, for a token.
+    pub(crate) fn to_bytes(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.start_millis.to_be_bytes());
+        bytes[8..].copy_from_slice(&self.id.to_be_bytes());
+        bytes
+    }
+
+    /// From the bytes of a token.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (start, id) = bytes.split_first_chunk::<8>()?;
+        Some(Self {
+            start_millis: i64::from_be_bytes(*start),
+            id: i64::from_be_bytes(id.try_into().ok()?),
+        })
+    }
+}
+
+/// Executions of a state machine after a place, at most `limit`, with their places.
+pub(crate) fn list(
+    connection: &Connection,
+    state_machine_arn: &str,
+    filter: &Filter<'_>,
+    after: Option<Place>,
+    limit: usize,
+) -> Result<Vec<(Place, ExecutionSummary)>, Fault> {
+    let mut sql = String::from(
+        "SELECT e.id, e.name, e.status, e.start_millis, e.stop_millis, e.redrive_count, e.redrive_millis, e.version_arn,
+            e.alias_arn
+         FROM executions e WHERE e.state_machine = (SELECT id FROM state_machines WHERE arn = ?)",
+    );
+    let mut values: Vec<Value> = vec![state_machine_arn.to_owned().into()];
+    let mut narrow = |condition: &str, new: &[Value]| {
+        sql.push_str(condition);
+        values.extend_from_slice(new);
+    };
+    if let Some(status) = filter.status {
+        narrow(" AND e.status = ?", &[status.code().into()]);
+    }
+    if let Some(version) = filter.version_arn {
+        narrow(" AND e.version_arn = ?", &[version.to_owned().into()]);
+    }
+    if let Some(alias) = filter.alias_arn {
+        narrow(" AND e.alias_arn = ?", &[alias.to_owned().into()]);
+    }
+    if let Some(place) = after {
+        narrow(
+            " AND (e.start_millis, e.id) < (?, ?)",
+            &[place.start_millis.into(), place.id.into()],
+        );
+    }
+    narrow(
+        " ORDER BY e.start_millis DESC, e.id DESC LIMIT ?",
+        &[i64::try_from(limit).unwrap_or(i64::MAX).into()],
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let place = Place {
+            id: row.get(0)?,
+            start_millis: row.get(3)?,
+        };
+        let name: String = row.get(1)?;
+        let summary = ExecutionSummary {
+            arn: execution_arn(state_machine_arn, &name),
+            name,
+            state_machine_arn: state_machine_arn.to_owned(),
+            state_machine_version_arn: row.get(7)?,
+            state_machine_alias_arn: row.get(8)?,
+            status: ExecutionStatus::from_code(row.get(2)?)?,
+            start_millis: place.start_millis,
+            stop_millis: row.get(4)?,
+            redrive_count: row.get(5)?,
+            redrive_millis: row.get(6)?,
+        };
+        found.push((place, summary));
+    }
+    Ok(found)
+}
+
+/// The ARN of an execution from the ARN of its state machine, which the store has only of valid ones.
+pub(super) fn execution_arn(state_machine_arn: &str, name: &str) -> String {
+    StateMachineArn::parse(state_machine_arn).map_or_else(
+        || format!("{state_machine_arn}:{name}"),
+        |machine| machine.execution(name),
+    )
+}

@@ -1,0 +1,172 @@
+use std::sync::Arc;
+
+use rusqlite::{Connection, OptionalExtension as _};
+
+use super::{ExecutionRecord, ExecutionStatus};
+use crate::arn::ExecutionArn;
+use crate::store::table::{revisions, texts};
+use crate::store::writer::Fault;
+
+/// An execution with its keys in the store.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    /// Its key.
+    pub(crate) id: i64,
+    /// Its state machine's key.
+    pub(crate) state_machine: i64,
+    /// Its revision's key.
+    pub(crate) revision: i64,
+    /// How many steps it has.
+    pub(crate) step_count: i64,
+    /// Itself.
+    pub(crate) record: ExecutionRecord,
+}
+
+/// What it takes to go on with an execution, besides its journal.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    /// Itself, with its keys.
+    pub(crate) found: Found,
+    /// The revision that it runs.
+    pub(crate) revision: revisions::Revision,
+    /// The answers of its test case, JSON text.
+    pub(crate) mock: Option<Arc<str>>,
+}
+
+const COLUMNS: &str = "e.id, e.state_machine, e.revision, e.name, e.status, e.start_millis, e.stop_millis,
+    e.event_count, e.redrive_count, e.redrive_millis, e.version_arn, e.alias_arn, e.trace_header, e.test_case, e.error,
+    e.cause, e.input, e.output, m.arn, e.mock,
+    e.step_count";
+
+/// An execution by its ARN; `None` for an ARN of something else as well.
+pub(crate) fn find(connection: &Connection, arn: &str) -> Result<Option<Found>, Fault> {
+    let Some(parsed) = ExecutionArn::parse(arn) else {
+        return Ok(None);
+    };
+    let row = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM executions e JOIN state_machines m ON m.id = e.state_machine
+             WHERE m.arn = ?1 AND e.name = ?2"
+        ))?
+        .query_row((parsed.state_machine_arn(), parsed.name), read)
+        .optional()?;
+    row.map(|(found, status, _)| with_status(found, status))
+        .transpose()
+}
+
+/// An execution by its key, with all that it takes to go on with it.
+pub(crate) fn snapshot(connection: &Connection, id: i64) -> Result<Option<Snapshot>, Fault> {
+    let row = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM executions e JOIN state_machines m ON m.id = e.state_machine WHERE e.id = ?1"
+        ))?
+        .query_row([id], read)
+        .optional()?;
+    let Some((found, status, mock)) = row else {
+        return Ok(None);
+    };
+    let mock = match mock {
+        Some(id) => Some(texts::get(connection, id)?),
+        None => None,
+    };
+    Ok(Some(Snapshot {
+        revision: revisions::get(connection, found.revision)?,
+        found: with_status(found, status)?,
+        mock,
+    }))
+}
+
+/// How far an execution is on disk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    /// Its steps.
+    pub(crate) step_count: i64,
+    /// Its history events.
+    pub(crate) event_count: i64,
+}
+
+/// How far an open execution is on disk; `None` when it is not open.
+pub(crate) fn counts(connection: &Connection, id: i64) -> Result<Option<Counts>, Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT step_count, event_count FROM executions WHERE id = ?1 AND status = 0",
+        )?
+        .query_row([id], |row| {
+            Ok(Counts {
+                step_count: row.get(0)?,
+                event_count: row.get(1)?,
+            })
+        })
+        .optional()?)
+}
+
+/// The keys of all open executions, oldest first.
+pub(crate) fn open_ids(connection: &Connection) -> Result<Vec<i64>, Fault> {
+    let mut statement =
+        connection.prepare_cached("SELECT id FROM executions WHERE status = 0 ORDER BY id")?;
+    let ids = statement.query_map([], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// The keys of a state machine's open executions.
+pub(crate) fn open_of(connection: &Connection, state_machine: i64) -> Result<Vec<i64>, Fault> {
+    let mut statement = connection
+        .prepare_cached("SELECT id FROM executions WHERE state_machine = ?1 AND status = 0")?;
+    let ids = statement.query_map([state_machine], |row| row.get(0))?;
+    Ok(ids.collect::<Result<_, _>>()?)
+}
+
+/// The largest key in use, 0 when there is none.
+pub(crate) fn largest_id(connection: &Connection) -> Result<i64, Fault> {
+    Ok(
+        connection.query_row("SELECT coalesce(max(id), 0) FROM executions", [], |row| {
+            row.get(0)
+        })?,
+    )
+}
+
+/// The latest time that the newest executions tell of. A scaled clock goes on from there.
+pub(crate) fn latest_millis(connection: &Connection) -> Result<i64, Fault> {
+    Ok(connection.query_row(
+        "SELECT coalesce(max(max(start_millis, coalesce(stop_millis, 0))), 0)
+         FROM (SELECT start_millis, stop_millis FROM executions ORDER BY id DESC LIMIT 1000)",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Found, i64, Option<i64>)> {
+    let name: String = row.get(3)?;
+    let state_machine_arn: String = row.get(18)?;
+    let found = Found {
+        id: row.get(0)?,
+        state_machine: row.get(1)?,
+        revision: row.get(2)?,
+        step_count: row.get(20)?,
+        record: ExecutionRecord {
+            arn: super::list::execution_arn(&state_machine_arn, &name),
+            name,
+            state_machine_arn,
+            state_machine_version_arn: row.get(10)?,
+            state_machine_alias_arn: row.get(11)?,
+            status: ExecutionStatus::Running,
+            start_millis: row.get(5)?,
+            stop_millis: row.get(6)?,
+            input: row.get(16)?,
+            output: row.get(17)?,
+            error: row.get(14)?,
+            cause: row.get(15)?,
+            trace_header: row.get(12)?,
+            redrive_count: row.get(8)?,
+            redrive_millis: row.get(9)?,
+            test_case: row.get(13)?,
+            event_count: row.get(7)?,
+        },
+    };
+    Ok((found, row.get(4)?, row.get(19)?))
+}
+
+fn with_status(mut found: Found, status: i64) -> Result<Found, Fault> {
+    found.record.status = ExecutionStatus::from_code(status)?;
+    Ok(found)
+}

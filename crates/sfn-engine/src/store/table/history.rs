@@ -1,0 +1,134 @@
+//! History events, in chunks: a row holds the events of one step, at most [`CHUNK`] of them, and is found by the first one's id.
+
+use rusqlite::Connection;
+use sfn_api::HistoryEvent;
+
+use crate::store::StoreError;
+use crate::store::writer::Fault;
+
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE history (
+    id INTEGER PRIMARY KEY,
+    count INTEGER NOT NULL,
+    events TEXT NOT NULL
+);";
+
+/// A row holds at most so many events: a page of a long history reads little more than itself.
+const CHUNK: usize = 200;
+
+/// The id of a row is the execution's key times this plus the first event's id, so that one B-tree without a second index holds
+/// them in order. AWS ends an execution at 25,000 events.
+const STRIDE: i64 = 1 << 20;
+
+/// Events ready to be written.
+#[derive(Debug)]
+pub(crate) struct Encoded {
+    chunks: Vec<Chunk>,
+}
+
+#[derive(Debug)]
+struct Chunk {
+    first: i64,
+    count: i64,
+    json: String,
+}
+
+impl Encoded {
+    /// Encodes events, the first of which has the id `first`.
+    pub(crate) fn new(first: i64, events: &[HistoryEvent]) -> Result<Self, StoreError> {
+        let unreadable = |message: String| StoreError::Unreadable {
+            what: "history",
+            message,
+        };
+        let mut chunks = Vec::with_capacity(events.len().div_ceil(CHUNK));
+        let mut next = first;
+        for events in events.chunks(CHUNK) {
+            let count = i64::try_from(events.len()).map_err(|e| unreadable(e.to_string()))?;
+            chunks.push(Chunk {
+                first: next,
+                count,
+                json: serde_json::to_string(events).map_err(|e| unreadable(e.to_string()))?,
+            });
+            next += count;
+        }
+        if next > STRIDE {
+            return Err(unreadable(format!("{next} events are too many")));
+        }
+        Ok(Self { chunks })
+    }
+}
+
+/// Adds events to an execution's history.
+pub(crate) fn append(
+    connection: &Connection,
+    execution: i64,
+    events: &Encoded,
+) -> Result<(), Fault> {
+    let mut statement =
+        connection.prepare_cached("INSERT INTO history (id, count, events) VALUES (?1, ?2, ?3)")?;
+    for chunk in &events.chunks {
+        statement.execute((execution * STRIDE + chunk.first, chunk.count, &chunk.json))?;
+    }
+    Ok(())
+}
+
+/// Events with ids from `from` on, at most `limit`.
+pub(crate) fn forward(
+    connection: &Connection,
+    execution: i64,
+    from: i64,
+    limit: usize,
+) -> Result<Vec<HistoryEvent>, Fault> {
+    let base = execution * STRIDE;
+    // The row that holds `from` may begin before it, by less than a chunk.
+    let mut statement = connection.prepare_cached(
+        "SELECT id, events FROM history WHERE id > ?1 AND id < ?2 AND id + count > ?3 ORDER BY id",
+    )?;
+    let reach = i64::try_from(CHUNK).unwrap_or(STRIDE);
+    let mut rows = statement.query((base + (from - reach).max(0), base + STRIDE, base + from))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let first = row.get::<_, i64>(0)? - base;
+        let events = decode(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
+        let skip = usize::try_from(from - first).unwrap_or(0);
+        found.extend(events.into_iter().skip(skip).take(limit - found.len()));
+        if found.len() >= limit {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// Events with ids from `from` down, at most `limit`.
+pub(crate) fn backward(
+    connection: &Connection,
+    execution: i64,
+    from: i64,
+    limit: usize,
+) -> Result<Vec<HistoryEvent>, Fault> {
+    let base = execution * STRIDE;
+    let mut statement = connection.prepare_cached(
+        "SELECT id, events FROM history WHERE id > ?1 AND id <= ?2 ORDER BY id DESC",
+    )?;
+    let mut rows = statement.query((base, base + from))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let first = row.get::<_, i64>(0)? - base;
+        let mut events = decode(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
+        events.truncate(usize::try_from(from - first + 1).unwrap_or(0));
+        found.extend(events.into_iter().rev().take(limit - found.len()));
+        if found.len() >= limit {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn decode(json: &str) -> Result<Vec<HistoryEvent>, Fault> {
+    serde_json::from_str(json).map_err(|e| {
+        Fault::Refused(StoreError::Unreadable {
+            what: "history",
+            message: e.to_string(),
+        })
+    })
+}

@@ -1,0 +1,11 @@
+//! Carrying out tasks: who runs a request, and what comes of it.
+
+mod answer;
+mod http;
+mod lambda;
+mod mock;
+mod registry;
+
+pub use answer::{Answer, Progress, TaskRunner};
+pub use mock::{MockError, TestCase};
+pub(crate) use registry::{Registry, waits_for_an_answer};

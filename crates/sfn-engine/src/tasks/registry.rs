@@ -1,0 +1,93 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::http::Http;
+use super::lambda::Lambda;
+use super::mock::{self, MockError, MockedAnswer, TestCase};
+use super::{Answer, Progress, TaskRunner};
+use crate::core::TaskRequest;
+
+/// Everything that can run a task.
+#[derive(Debug)]
+pub(crate) struct Registry {
+    mock_config: Option<PathBuf>,
+    runners: Vec<Arc<dyn TaskRunner>>,
+}
+
+impl Registry {
+    /// The runners given, asked first, and the built-in ones.
+    pub(crate) fn new(
+        mock_config: Option<PathBuf>,
+        lambda_endpoint: Option<&str>,
+        mut runners: Vec<Arc<dyn TaskRunner>>,
+    ) -> Result<Self, String> {
+        if let Some(endpoint) = lambda_endpoint {
+            runners.push(Arc::new(Lambda::new(endpoint, Http::new()?)?));
+        }
+        Ok(Self {
+            mock_config,
+            runners,
+        })
+    }
+
+    /// Reads the answers of a test case from the mock configuration.
+    pub(crate) fn test_case(
+        &self,
+        state_machine: &str,
+        test_case: &str,
+    ) -> Result<TestCase, MockError> {
+        let path = self
+            .mock_config
+            .as_deref()
+            .ok_or_else(|| MockError::NoFile {
+                test_case: test_case.to_owned(),
+            })?;
+        mock::read(path, state_machine, test_case)
+    }
+
+    /// Runs a task: by its mocked answer, by the first runner that takes it, or not at all.
+    pub(crate) async fn run(
+        &self,
+        request: Arc<TaskRequest>,
+        mocked: Option<MockedAnswer>,
+        progress: &dyn Progress,
+    ) -> Answer {
+        if let Some(mocked) = mocked {
+            return mock::answer(&request, mocked, progress).await;
+        }
+        for runner in &self.runners {
+            if runner.takes(&request) {
+                return runner.run(request, progress).await;
+            }
+        }
+        if waits_for_an_answer(&request) {
+            return Answer::Waiting;
+        }
+        Answer::Failed {
+            error: Some("States.Runtime".to_owned()),
+            cause: Some(nobody_runs(&request)),
+        }
+    }
+}
+
+/// Whether someone who holds the token, or a worker, is to answer the task.
+pub(crate) fn waits_for_an_answer(request: &TaskRequest) -> bool {
+    request.resource.ends_with(".waitForTaskToken") || request.resource.contains(":activity:")
+}
+
+fn nobody_runs(request: &TaskRequest) -> String {
+    let TaskRequest {
+        state_name,
+        resource,
+        ..
+    } = request;
+    let what_to_do = if super::lambda::is_function(resource) {
+        "give the address of something that runs Lambda functions (--lambda-endpoint URL or STEPDECK_LAMBDA_ENDPOINT), or \
+         mock the state's answer"
+    } else {
+        "mock the state's answer in a mock configuration file and start the execution with its test case"
+    };
+    format!(
+        "The local workspace cannot run the resource '{resource}' of the state '{state_name}': {what_to_do}."
+    )
+}
