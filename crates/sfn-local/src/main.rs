@@ -28,7 +28,7 @@ struct Options {
     mock_config: Option<PathBuf>,
 
     /// Where Lambda functions are invoked, for example http://127.0.0.1:3001 of `sam local start-lambda`
-    #[arg(long, value_name = "URL", env = "STEPDECK_LAMBDA_ENDPOINT")]
+    #[arg(long, value_name = "URL", env = "STEPDECK_LAMBDA_ENDPOINT", value_parser = url)]
     lambda_endpoint: Option<String>,
 
     /// Let waits, retry intervals and time-outs pass N times as fast
@@ -43,6 +43,13 @@ fn time_scale(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(scale) if scale.is_finite() && scale > 0.0 => Ok(scale),
         _ => Err("a number over 0 is wanted".to_owned()),
+    }
+}
+
+fn url(text: &str) -> Result<String, String> {
+    match text.parse::<http::Uri>() {
+        Ok(uri) if matches!(uri.scheme_str(), Some("http" | "https")) => Ok(text.to_owned()),
+        _ => Err("an http:// or https:// address is wanted".to_owned()),
     }
 }
 

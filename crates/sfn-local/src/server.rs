@@ -1,6 +1,7 @@
 //! The service on a port of loopback.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use axum::Router;
@@ -60,6 +61,14 @@ pub enum ServeError {
     /// The data directory cannot be used.
     #[error(transparent)]
     Data(#[from] OpenError),
+    /// The mock configuration cannot be read. It is read for each execution, but a wrong path is told at the start.
+    #[error("the mock configuration {} cannot be read: {source}", path.display())]
+    MockConfig {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// Nobody says where the data is to be kept.
     #[error("no data directory: the environment names no home; say --data-dir DIR or --ephemeral")]
     NoDataDirectory,
@@ -74,6 +83,7 @@ impl ServeError {
         match self {
             ServeError::PortTaken { .. } | ServeError::Port { .. } => 3,
             ServeError::Data(_) | ServeError::NoDataDirectory => 4,
+            ServeError::MockConfig { .. } => 2,
             ServeError::Runtime(_) => 1,
         }
     }
@@ -135,6 +145,12 @@ impl Server {
 /// # Errors
 /// See [`ServeError`].
 pub async fn serve(config: ServeConfig) -> Result<Server, ServeError> {
+    if let Some(path) = &config.engine.mock_config {
+        std::fs::File::open(path).map_err(|source| ServeError::MockConfig {
+            path: path.clone(),
+            source,
+        })?;
+    }
     // The port first: it costs nothing, and a second start with the same options is told of the port.
     let listeners = listen(config.port).await?;
     let port = match listeners.first().map(TcpListener::local_addr) {
