@@ -164,11 +164,11 @@ fn comparison(
             return None;
         }
     };
-    let variable = rule.reference_path(build, "Variable");
+    let variable = rule.operand_path(build, "Variable");
     let at = rule.at.key(operator.key);
     let (named, path_form) = ComparisonOperator::from_field(operator.key)?;
     if path_form {
-        let path = rule.reference_path(build, operator.key)?;
+        let path = rule.operand_path(build, operator.key)?;
         return Some(Comparison {
             variable: variable?,
             operator: named,

@@ -33,9 +33,7 @@ pub(super) fn build(
         "ItemSelector"
     };
     let item_selector = object.template(build, selector_name, language);
-    let items_path = json_path
-        .then(|| object.reference_path(build, "ItemsPath"))
-        .flatten();
+    let items_path = json_path.then(|| object.path(build, "ItemsPath")).flatten();
     let items = (!json_path).then(|| items(object, build)).flatten();
     let max_concurrency = object.count(build, "MaxConcurrency", language, 0, u64::MAX);
     let tolerance = Tolerance {

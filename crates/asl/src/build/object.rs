@@ -278,28 +278,32 @@ impl<'t, 'a> Object<'t, 'a> {
         if self.get(name)?.is_null() {
             return Some(None);
         }
-        self.path(build, name).map(Some)
+        self.parsed_path(build, name, |path| (!path.is_call()).then_some(path))
+            .map(Some)
     }
 
-    /// A path.
-    pub(super) fn path(&self, build: &mut Build<'_, '_>, name: &str) -> Option<Path> {
-        let node = self.typed(build, name, NodeKind::String)?;
-        let parsed = Path::parse(node.as_str()?);
-        if parsed.is_err() {
-            build
-                .report
-                .schema(&self.at.key(name), node.span(), text::JSON_PATH);
+    /// A reference path or a call of an intrinsic function.
+    pub(super) fn path_or_call(&self, build: &mut Build<'_, '_>, name: &str) -> Option<Path> {
+        let path = self.parsed_path(build, name, Some)?;
+        if path.is_call() {
+            return Some(path);
         }
-        parsed.ok()
+        self.only_one_place(build, name, path)
     }
 
     /// A path that has to be a reference path, kept as a path to evaluate.
-    pub(super) fn reference_path(&self, build: &mut Build<'_, '_>, name: &str) -> Option<Path> {
+    pub(super) fn path(&self, build: &mut Build<'_, '_>, name: &str) -> Option<Path> {
+        let path = self.parsed_path(build, name, |path| (!path.is_call()).then_some(path))?;
+        self.only_one_place(build, name, path)
+    }
+
+    /// The same in a Choice rule, where AWS words a wrong beginning differently.
+    pub(super) fn operand_path(&self, build: &mut Build<'_, '_>, name: &str) -> Option<Path> {
         let node = self.typed(build, name, NodeKind::String)?;
         let text = node.as_str()?;
         let problem = if text.starts_with('$') {
             match Path::parse(text) {
-                Ok(path) => return Some(path),
+                Ok(path) => return self.only_one_place(build, name, path),
                 Err(error) => error.message,
             }
         } else {
@@ -309,6 +313,35 @@ impl<'t, 'a> Object<'t, 'a> {
             &self.at.key(name),
             node.span(),
             text::not_a_reference_path(&problem),
+        );
+        None
+    }
+
+    fn parsed_path(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+        accept: impl FnOnce(Path) -> Option<Path>,
+    ) -> Option<Path> {
+        let node = self.typed(build, name, NodeKind::String)?;
+        let path = Path::parse(node.as_str()?).ok().and_then(accept);
+        if path.is_none() {
+            build
+                .report
+                .schema(&self.at.key(name), node.span(), text::JSON_PATH);
+        }
+        path
+    }
+
+    fn only_one_place(&self, build: &mut Build<'_, '_>, name: &str, path: Path) -> Option<Path> {
+        if path.is_reference() {
+            return Some(path);
+        }
+        let span = self.get(name).map_or(self.name_span, |node| node.span());
+        build.report.schema(
+            &self.at.key(name),
+            span,
+            text::not_a_reference_path("it may select more than one place"),
         );
         None
     }

@@ -232,7 +232,9 @@ fn words(
     if language == QueryLanguage::JsonPath {
         object.at_most_one(build, &[name, path_name]);
         if object.has(path_name) {
-            return object.path(build, path_name).map(TextExpression::Path);
+            return object
+                .path_or_call(build, path_name)
+                .map(TextExpression::Path);
         }
     }
     let text = object.string(build, name)?;

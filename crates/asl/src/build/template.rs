@@ -76,15 +76,16 @@ pub(super) fn jsonata(
 /// Whether all expressions parse.
 fn check_expressions(node: Node<'_>, at: &At<'_>, build: &mut Build<'_, '_>) -> bool {
     match node.kind() {
-        NodeKind::Object => node.members().fold(true, |good, member| {
-            check_expressions(member.value, &at.key(member.key), build) && good
-        }),
-        NodeKind::Array => node
-            .elements()
-            .enumerate()
-            .fold(true, |good, (index, element)| {
-                check_expressions(element, &at.index(index), build) && good
-            }),
+        NodeKind::Object | NodeKind::Array => {
+            let mut good = true;
+            for member in node.members() {
+                good &= check_expressions(member.value, &at.key(member.key), build);
+            }
+            for (index, element) in node.elements().enumerate() {
+                good &= check_expressions(element, &at.index(index), build);
+            }
+            good
+        }
         NodeKind::String => {
             let text = node.as_str().unwrap_or_default();
             if is_expression(text) {

@@ -82,7 +82,7 @@ pub(super) fn describe(ch: char) -> String {
     let code = ch as u32;
     match code {
         0..=0x1F => format!("(CTRL-CHAR, code {code})"),
-        0..=0xFF => format!("'{ch}' (code {code})"),
+        0x20..=0xFF => format!("'{ch}' (code {code})"),
         _ => format!("'{ch}' (code {code} / 0x{code:x})"),
     }
 }
