@@ -2,7 +2,9 @@ use std::borrow::Cow;
 
 /// A fault within a string literal.
 pub(super) struct EscapeFault {
-    /// Byte offset from the start of the literal's content, just behind the offending character.
+    /// Byte offset of the offending character from the start of the literal's content.
+    pub(super) at: usize,
+    /// Byte offset just behind it.
     pub(super) behind: usize,
     pub(super) message: String,
 }
@@ -15,15 +17,20 @@ pub(super) fn unescape(raw: &str) -> (Cow<'_, str>, Option<EscapeFault>) {
     let mut out = String::with_capacity(raw.len());
     let mut fault = None;
     let mut chars = raw.char_indices().peekable();
-    let mut note = |behind: usize, message: String| {
+    let mut note = |at: usize, behind: usize, message: String| {
         if fault.is_none() {
-            fault = Some(EscapeFault { behind, message });
+            fault = Some(EscapeFault {
+                at,
+                behind,
+                message,
+            });
         }
     };
     while let Some((at, ch)) = chars.next() {
         if ch != '\\' {
             if (ch as u32) < 0x20 {
                 note(
+                    at,
                     at + 1,
                     format!(
                         "Illegal unquoted character ((CTRL-CHAR, code {})): has to be escaped using backslash to be included in string value",
@@ -58,6 +65,7 @@ pub(super) fn unescape(raw: &str) -> (Cow<'_, str>, Option<EscapeFault>) {
                     }
                 }
                 Err(bad) => note(
+                    bad.map_or(raw.len(), |(at, _)| at),
                     bad.map_or(raw.len(), |(at, ch)| at + ch.len_utf8()),
                     match bad {
                         Some((_, ch)) => format!(
@@ -69,6 +77,7 @@ pub(super) fn unescape(raw: &str) -> (Cow<'_, str>, Option<EscapeFault>) {
                 ),
             },
             other => note(
+                escape_at,
                 escape_at + other.len_utf8(),
                 format!("Unrecognized character escape {}", describe(other)),
             ),

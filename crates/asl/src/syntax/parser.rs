@@ -383,11 +383,7 @@ impl<'text> Parser<'text> {
         let (text, fault) = unescape(raw);
         if let Some(fault) = fault {
             let behind = start + fault.behind;
-            self.fault(
-                fault.message,
-                Span::new(behind.saturating_sub(1).max(start), behind),
-                behind,
-            );
+            self.fault(fault.message, Span::new(start + fault.at, behind), behind);
         }
         if at >= bytes.len() {
             let message = if what == "field name" {

@@ -1,0 +1,204 @@
+//! Map states, inline and distributed, and Parallel states.
+
+use crate::support::{check_jsonata_state, check_state};
+
+const INNER: &str = r#""StartAt": "X", "States": {"X": {"Type": "Succeed"}}"#;
+
+fn inline(rest: &str) -> String {
+    format!(r#""Type": "Map", "ItemProcessor": {{{INNER}}}, "End": true, {rest}"#)
+}
+
+fn distributed(rest: &str) -> String {
+    format!(
+        r#""Type": "Map", "ItemProcessor": {{"ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}, {INNER}}}, "End": true, {rest}"#
+    )
+}
+
+#[test]
+fn processors() {
+    check_state(
+        r#""Type": "Map", "End": true"#,
+        &["/A This object should have only one of the following fields: [ItemProcessor, Iterator]"],
+    );
+    check_state(
+        &inline(&format!(r#""Iterator": {{{INNER}}}"#)),
+        &["/A There should only be one of the following fields: [ItemProcessor, Iterator]"],
+    );
+    check_state(
+        r#""Type": "Map", "Iterator": {"QueryLanguage": "JSONata", "StartAt": "X"}, "End": true"#,
+        &[
+            "/A/Iterator Field 'QueryLanguage' is not supported",
+            "/A/Iterator These fields are required: [States]",
+        ],
+    );
+    let config = |config: &str, expected: &[&str]| {
+        check_state(
+            &format!(
+                r#""Type": "Map", "ItemProcessor": {{"ProcessorConfig": {{{config}}}, {INNER}}}, "End": true"#
+            ),
+            expected,
+        );
+    };
+    config(r#""Mode": "INLINE""#, &[]);
+    config("", &[]);
+    config(
+        r#""Mode": "DISTRIBUTED""#,
+        &["/A/ItemProcessor/ProcessorConfig These fields are required: [ExecutionType]"],
+    );
+    config(
+        r#""Mode": "INLINE", "ExecutionType": "EXPRESS""#,
+        &["/A/ItemProcessor/ProcessorConfig Field 'ExecutionType' is not supported"],
+    );
+    config(
+        r#""Mode": "DISTRIBUTED", "ExecutionType": "FAST""#,
+        &[
+            "/A/ItemProcessor/ProcessorConfig/ExecutionType Value should be one of the following: [STANDARD, EXPRESS]",
+        ],
+    );
+}
+
+#[test]
+fn items_and_limits() {
+    check_state(
+        &inline(
+            r#""ItemsPath": "$.a", "MaxConcurrency": 0, "ItemSelector": {"x.$": "$$.Map.Item.Value"}"#,
+        ),
+        &[],
+    );
+    check_state(
+        &inline(r#""ItemsPath": "$.a[*]", "MaxConcurrency": -1"#),
+        &[
+            "/A/ItemsPath Value is not a Reference Path: it may select more than one place",
+            "/A/MaxConcurrency Minimum value is 0",
+        ],
+    );
+    check_state(
+        &inline(r#""MaxConcurrency": 1, "MaxConcurrencyPath": "$.m""#),
+        &[
+            "/A There should only be one of the following fields: [MaxConcurrency, MaxConcurrencyPath]",
+        ],
+    );
+    check_state(
+        &inline(r#""ItemSelector": {}, "Parameters": {}"#),
+        &["/A There should only be one of the following fields: [ItemSelector, Parameters]"],
+    );
+    check_state(
+        &distributed(r#""ToleratedFailurePercentage": 101, "ToleratedFailureCountPath": "$n""#),
+        &["/A/ToleratedFailurePercentage Maximum value is 100"],
+    );
+    check_jsonata_state(
+        &inline(r#""Items": [1, "{% $states.input %}"], "MaxConcurrency": "{% 3 %}""#),
+        &[],
+    );
+    check_jsonata_state(
+        &inline(r#""Items": "all""#),
+        &["/A/Items JSONata string must start with {% and end with %}"],
+    );
+    check_jsonata_state(
+        &inline(r#""Items": 3"#),
+        &["/A/Items Expected value of type [ARRAY]"],
+    );
+}
+
+#[test]
+fn readers_batchers_and_writers() {
+    check_state(
+        &distributed(
+            r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key.$": "$.k"},
+                "ReaderConfig": {"InputType": "CSV", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["a"], "CSVDelimiter": "PIPE", "MaxItemsPath": "$.m"}},
+               "ItemBatcher": {"MaxItemsPerBatch": 10, "MaxInputBytesPerBatchPath": "$.b", "BatchInput": {"x.$": "$.x"}},
+               "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "b"},
+                "WriterConfig": {"OutputType": "JSONL", "Transformation": "COMPACT"}},
+               "Label": "batch""#,
+        ),
+        &[],
+    );
+    for config in [
+        r#"{"InputType": "JSONL"}"#,
+        r#"{"InputType": "PARQUET", "MaxItems": 5}"#,
+        r#"{"InputType": "MANIFEST", "ManifestType": "ATHENA_DATA"}"#,
+        r#"{"InputType": "JSON", "ItemsPointer": "/a/b"}"#,
+        r#"{"Transformation": "LOAD_AND_FLATTEN", "InputType": "JSON"}"#,
+    ] {
+        check_state(
+            &distributed(&format!(
+                r#""ItemReader": {{"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {{"Bucket": "b"}}, "ReaderConfig": {config}}}"#
+            )),
+            &[],
+        );
+    }
+    let reader = |reader: &str, expected: &[&str]| {
+        check_state(
+            &distributed(&format!(r#""ItemReader": {{{reader}}}"#)),
+            expected,
+        );
+    };
+    reader("", &["/A/ItemReader These fields are required: [Resource]"]);
+    reader(
+        r#""Resource": "arn:aws:states:::s3:deleteObject""#,
+        &["/A/ItemReader/Resource The field 'Resource' does not match any of the allowed values"],
+    );
+    let config = |config: &str, expected: &[&str]| {
+        reader(
+            &format!(
+                r#""Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {{{config}}}"#
+            ),
+            expected,
+        );
+    };
+    config(
+        r#""InputType": "CSV""#,
+        &["/A/ItemReader/ReaderConfig The field 'CSVHeaderLocation' is required"],
+    );
+    config(
+        r#""InputType": "JSON", "CSVHeaderLocation": "FIRST_ROW""#,
+        &["/A/ItemReader/ReaderConfig Field 'CSVHeaderLocation' is not supported"],
+    );
+    config(
+        r#""InputType": "CSV", "CSVHeaderLocation": "GIVEN""#,
+        &["/A/ItemReader/ReaderConfig These fields are required: [CSVHeaders]"],
+    );
+    config(
+        r#""InputType": "XML", "MaxItems": "3""#,
+        &[
+            "/A/ItemReader/ReaderConfig/InputType Value should be one of the following: [CSV, JSON, JSONL, PARQUET, MANIFEST]",
+            "/A/ItemReader/ReaderConfig/MaxItems Expected value of type Integer",
+        ],
+    );
+    check_state(
+        &distributed(r#""ResultWriter": {"WriterConfig": {"OutputType": "XML"}, "Prefix": "p"}"#),
+        &[
+            "/A/ResultWriter Field 'Prefix' is not supported",
+            "/A/ResultWriter/WriterConfig/OutputType Value should be one of the following: [JSON, JSONL]",
+        ],
+    );
+    check_jsonata_state(
+        &distributed(
+            r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {}}"#,
+        ),
+        &[
+            "/A/ItemReader The QueryLanguage is set to 'JSONata', but field 'Parameters' is only supported for the 'JSONPath' QueryLanguage",
+        ],
+    );
+}
+
+#[test]
+fn parallel() {
+    check_state(
+        r#""Type": "Parallel", "Branches": [], "End": true"#,
+        &["/A/Branches Value cannot be empty"],
+    );
+    check_state(
+        r#""Type": "Parallel", "Branches": [{"StartAt": "X"}, 1], "End": true"#,
+        &[
+            "/A/Branches[0] These fields are required: [States]",
+            "/A/Branches[1] Expected value of type [OBJECT]",
+        ],
+    );
+    check_state(
+        &format!(
+            r#""Type": "Parallel", "Branches": [{{{INNER}, "TimeoutSeconds": 1}}], "End": true"#
+        ),
+        &["/A/Branches[0] Field 'TimeoutSeconds' is not supported"],
+    );
+}

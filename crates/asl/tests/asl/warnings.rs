@@ -1,0 +1,45 @@
+//! Definitions that the service takes, but that hardly do what their authors want.
+
+use crate::support::check_state;
+
+#[test]
+fn values_that_look_like_paths() {
+    check_state(
+        r#""Type": "Pass", "End": true, "Parameters": {"a": "$.a", "b": {"c": "States.UUID()"}, "d": "costs $5", "e": "$name"}"#,
+        &[
+            "W NO_DOLLAR /A/Parameters/a The value of 'a' looks like a path or an intrinsic function, but the field's name does not end with '.$'",
+            "W NO_DOLLAR /A/Parameters/b/c The value of 'c' looks like a path or an intrinsic function, but the field's name does not end with '.$'",
+        ],
+    );
+    check_state(
+        r#""Type": "Fail", "Error": "$.e", "Cause": "It cost $.50""#,
+        &[
+            "W NO_PATH /A/Error The value of 'Error' looks like a path, but it is taken as it is; 'ErrorPath' evaluates one",
+        ],
+    );
+    check_state(
+        r#""Type": "Pass", "End": true, "Result": {"a": ["$.a"], "b.$": "$.b"}"#,
+        &[
+            "W PASS_RESULT_IS_STATIC /A/Result/a[0] The value looks like a path, but 'Result' is taken as it is; 'Parameters' evaluates paths",
+            "W PASS_RESULT_IS_STATIC /A/Result/b.$ The value of 'b.$' looks like a path, but 'Result' is taken as it is; 'Parameters' evaluates paths",
+        ],
+    );
+}
+
+#[test]
+fn repeated_fields() {
+    check_state(
+        r#""Type": "Pass", "Comment": "a", "Comment": "b", "End": true"#,
+        &[
+            "w DUPLICATE_FIELD /A/Comment Field 'Comment' occurs more than once; the last one counts",
+        ],
+    );
+}
+
+#[test]
+fn fields_of_distributed_maps() {
+    check_state(
+        r#""Type": "Map", "ItemProcessor": {"StartAt": "X", "States": {"X": {"Type": "Succeed"}}}, "Label": "l", "End": true"#,
+        &["w DISTRIBUTED_ONLY /A/Label 'Label' has no effect in a Map state whose mode is INLINE"],
+    );
+}
