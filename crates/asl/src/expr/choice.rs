@@ -72,6 +72,11 @@ fn operand<'o, 'a: 'o>(
 }
 
 fn found<'a>(path: &Path, scope: &mut Scope<'a>) -> Result<Cow<'a, Value>, EvalError> {
+    if path.is_input() && scope.input.is_null() {
+        return Err(EvalError::runtime(
+            "Unable to apply Path transformation to null or empty input.",
+        ));
+    }
     path.find(scope)?.ok_or_else(|| {
         EvalError::runtime(format!(
             "Invalid path '{}': The choice state's condition path references an invalid value.",
@@ -116,3 +121,6 @@ fn order(of: OperandType, left: &Value, right: &Value) -> Option<Ordering> {
 fn timestamp(value: &Value) -> Option<i128> {
     value.as_str().and_then(parse_timestamp)
 }
+
+#[cfg(test)]
+mod tests;

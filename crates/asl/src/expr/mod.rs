@@ -17,6 +17,8 @@ mod jsonata;
 mod jsonpath;
 mod path;
 mod reference_path;
+#[cfg(test)]
+mod robustness;
 mod template;
 #[cfg(test)]
 mod testing;
@@ -29,7 +31,7 @@ pub use choice::ComparisonOperator;
 pub use error::{EvalError, SyntaxError, TemplateError};
 pub use field::{Assign, OutputTemplate, TextExpression};
 pub use json_text::to_json_text;
-pub use jsonata::{JsonataTemplate, References};
+pub use jsonata::JsonataTemplate;
 pub use path::Path;
 pub use reference_path::ReferencePath;
 pub use template::PayloadTemplate;

@@ -58,6 +58,15 @@ impl Path {
         }
     }
 
+    /// Whether it starts at the input (`$`).
+    pub(super) fn is_input(&self) -> bool {
+        matches!(&self.kind, Kind::Query(query) if *query.root() == Root::Input)
+    }
+
+    fn is_indefinite(&self) -> bool {
+        matches!(&self.kind, Kind::Query(query) if !query.is_definite())
+    }
+
     /// Names of the variables it reads, sorted.
     pub fn variables(&self) -> Vec<String> {
         let mut names = Vec::new();
@@ -79,18 +88,17 @@ impl Path {
     /// # Errors
     /// `States.Runtime` with "Invalid path '$.a' : …", as for `InputPath`, `OutputPath` or `TimeoutSecondsPath`.
     pub fn eval(&self, scope: &mut Scope<'_>) -> Result<Value, EvalError> {
-        self.look(scope)?
-            .map(Cow::into_owned)
-            .map_err(|NotFound(why)| {
-                EvalError::runtime(format!("Invalid path '{}' : {why}", self.text))
-            })
+        self.look(scope)?.map(Cow::into_owned).map_err(|why| {
+            EvalError::runtime(format!("Invalid path '{}' : {}", self.text, why.message()))
+        })
     }
 
     /// The same for a field whose failure the service tells with the field's name and the input: members of payload
-    /// templates (`value.$`), `ErrorPath`, `CausePath`.
+    /// templates (`value.$`), `ErrorPath`, `CausePath`. There an indefinite path that leads nowhere gives an empty array.
     pub fn eval_for(&self, field: &str, scope: &mut Scope<'_>) -> Result<Value, EvalError> {
         match self.look(scope)? {
             Ok(value) => Ok(value.into_owned()),
+            Err(_) if self.is_indefinite() => Ok(Value::Array(Vec::new())),
             Err(_) => {
                 let searched = if self.is_context() {
                     scope.context
@@ -164,9 +172,11 @@ fn root<'a>(root: &Root, scope: &Scope<'a>) -> Option<&'a Value> {
 pub(super) fn select<'a>(query: &Query, scope: &Scope<'a>) -> Result<Cow<'a, Value>, NotFound> {
     let Some(value) = root(query.root(), scope) else {
         let Root::Variable(name) = query.root() else {
-            return Err(NotFound("No results for path: $".to_owned()));
+            return Err(NotFound::Missing("No results for path: $".to_owned()));
         };
-        return Err(NotFound(format!("The variable '{name}' is not defined")));
+        return Err(NotFound::Missing(format!(
+            "The variable '{name}' is not defined"
+        )));
     };
     Ok(match query.select(value)? {
         Selected::One(value) => value,

@@ -321,3 +321,26 @@ fn a_reference_path_puts_a_value_in_its_place() {
         assert!(ReferencePath::parse(path).is_err(), "{path}");
     }
 }
+
+#[test]
+fn an_indefinite_path_to_nothing_is_an_empty_array_in_a_template() {
+    let (context, input, variables) = (json!({}), json!({ "n": 1 }), variables());
+    for path in [
+        "$.a[*]",
+        "$.a[1:]",
+        "$.a.b[:1].c",
+        "$.n[*]",
+        "$..z",
+        "States.Array($.a[*])",
+    ] {
+        let mut entropy = Fixed::default();
+        let template = PayloadTemplate::parse(&json!({ "v.$": path })).unwrap();
+        let result = template.eval(&mut scope(&context, &variables, &input, &mut entropy));
+        let expected = if path.starts_with('$') {
+            json!([])
+        } else {
+            json!([[]])
+        };
+        assert_eq!(result, Ok(json!({ "v": expected })), "{path}");
+    }
+}

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use asl::{MachineType, Options, Severity, check_state, check_with, create_exception_message};
 use serde_json::Value;
 
-struct Case {
-    family: String,
-    value: Value,
+pub(crate) struct Case {
+    pub(crate) family: String,
+    pub(crate) value: Value,
 }
 
 /// The recorded cases, or `None` (with a notice) where they are not at hand.
-fn cases() -> Option<Vec<Case>> {
+pub(crate) fn cases() -> Option<Vec<Case>> {
     let folder = std::env::var_os("STEPDECK_CONFORMANCE_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance"),
         PathBuf::from,

@@ -16,7 +16,7 @@ pub(super) use encoding::hash_text;
 pub use function::Function;
 pub(super) use strings::uuid_text;
 
-use super::jsonpath::{Query, Root};
+use super::jsonpath::{NotFound, Query, Root};
 use super::path::select;
 use super::{Scope, SyntaxError, to_json_text};
 use format::Template;
@@ -67,7 +67,9 @@ impl Call {
                 Argument::Call(call) => call.eval(scope)?,
                 Argument::Path { text, query } => match select(query, scope) {
                     Ok(value) => value.into_owned(),
-                    Err(_) => {
+                    Err(_) if !query.is_definite() => Value::Array(Vec::new()),
+                    Err(NotFound::Misapplied(why)) => return Err(why),
+                    Err(NotFound::Missing(_)) => {
                         let searched = if *query.root() == Root::Context { scope.context } else { scope.input };
                         return Err(format!(
                             "The JsonPath argument for the field '{text}' could not be found in the input '{}'",

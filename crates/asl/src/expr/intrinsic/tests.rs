@@ -156,6 +156,10 @@ fn a_failure_quotes_the_whole_call() {
             "The JsonPath argument for the field '$.nope' could not be found in the input '{\"a\":1}'",
         ),
         (
+            "States.Array($.a[0])",
+            "Filter: [0] can only be applied to arrays. Current context is: 1",
+        ),
+        (
             "States.ArrayLength($.a)",
             "The argument at position 1 must be an array but was number 1",
         ),

@@ -78,9 +78,9 @@ impl Expression {
         &self.text
     }
 
-    /// What it refers to.
-    pub(super) fn references(&self) -> &References {
-        &self.references
+    /// Names of the variables it reads, sorted.
+    pub(super) fn variables(&self) -> &[String] {
+        &self.references.variables
     }
 
     /// The value; `location` names the field.
@@ -214,7 +214,7 @@ impl<'i, 's> Inputs<'i, 's> {
         }
     }
 
-    /// `$states` with the parts that are read.
+    /// `$states` with the parts that are read, in the order that the service writes them.
     fn states(&mut self, references: &References) -> Option<JValue> {
         let whole = references.whole_states;
         let parts = [
@@ -223,6 +223,12 @@ impl<'i, 's> Inputs<'i, 's> {
                 references.input,
                 Some(self.scope.input),
                 &mut self.input,
+            ),
+            (
+                "context",
+                references.context,
+                Some(self.scope.context),
+                &mut self.context,
             ),
             (
                 "result",
@@ -235,12 +241,6 @@ impl<'i, 's> Inputs<'i, 's> {
                 references.error_output,
                 self.scope.error_output,
                 &mut self.error_output,
-            ),
-            (
-                "context",
-                references.context,
-                Some(self.scope.context),
-                &mut self.context,
             ),
         ];
         let mut states = IndexMap::new();

@@ -93,11 +93,7 @@ fn change(node: &mut AstNode, grows: bool, within: bool) {
 
 /// Whether these arguments of `$pad` begin with the width.
 fn text_is_missing(args: &[AstNode]) -> bool {
-    match args {
-        [_] => true,
-        [AstNode::Number(_) | AstNode::Unary { .. }, _] => true,
-        _ => false,
-    }
+    matches!(args, [_] | [AstNode::Number(_) | AstNode::Unary { .. }, _])
 }
 
 /// Has the node's value checked. What is as long as it stands there needs no check.

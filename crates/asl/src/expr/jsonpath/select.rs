@@ -8,7 +8,21 @@ use super::{Query, Step};
 
 /// Why a path selects nothing, in Jayway's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotFound(pub String);
+pub enum NotFound {
+    /// There is nothing at the path.
+    Missing(String),
+    /// A step does not fit the value it meets, such as an index on a number.
+    Misapplied(String),
+}
+
+impl NotFound {
+    /// What Jayway says.
+    pub fn message(&self) -> &str {
+        match self {
+            Self::Missing(message) | Self::Misapplied(message) => message,
+        }
+    }
+}
 
 /// What a path selects.
 #[derive(Clone, Debug)]
@@ -44,7 +58,7 @@ impl Query {
             return function
                 .apply(&Value::Array(found))
                 .map(|it| Selected::One(Cow::Owned(it)))
-                .map_err(NotFound);
+                .map_err(NotFound::Misapplied);
         }
         let mut found = Vec::new();
         Walk::new(root, &mut found).apply(self.steps(), root, &mut Trail::root())?;
@@ -87,24 +101,27 @@ impl Query {
     }
 
     fn no_results(&self) -> NotFound {
-        NotFound(format!("No results for path: {}", self.canonical()))
+        NotFound::Missing(format!("No results for path: {}", self.canonical()))
     }
 }
 
 fn missing(path: &str) -> NotFound {
-    NotFound(format!("Missing property in path {path}"))
+    NotFound::Missing(format!("Missing property in path {path}"))
 }
 
 /// A step on a value that has no such parts.
 fn mismatch(step: &Step, value: &Value, path: &str) -> NotFound {
-    NotFound(match step {
-        Step::Members(_) => format!("Property {} not found in path {path}", step.fragment()),
-        _ if value.is_null() => format!("The path {path} is null"),
-        _ => format!(
+    match step {
+        Step::Members(_) => NotFound::Missing(format!(
+            "Property {} not found in path {path}",
+            step.fragment()
+        )),
+        _ if value.is_null() => NotFound::Misapplied(format!("The path {path} is null")),
+        _ => NotFound::Misapplied(format!(
             "Filter: {} can only be applied to arrays. Current context is: {value}",
             step.fragment()
-        ),
-    })
+        )),
+    }
 }
 
 /// The element at `index`, counted from the end when negative.
@@ -179,7 +196,7 @@ impl<'a, 'f> Walk<'a, 'f> {
                             .collect();
                         self.each(rest, accepted, trail)
                     }
-                    _ if trail.definite => Err(NotFound(format!(
+                    _ if trail.definite => Err(NotFound::Misapplied(format!(
                         "Filter: {} can not be applied to primitives. Current context is: {value}",
                         step.fragment()
                     ))),
@@ -188,8 +205,9 @@ impl<'a, 'f> Walk<'a, 'f> {
             }
             Step::Descend => self.descend(rest, value, trail),
             Step::Function(function) => {
-                self.found
-                    .push(Cow::Owned(function.apply(value).map_err(NotFound)?));
+                self.found.push(Cow::Owned(
+                    function.apply(value).map_err(NotFound::Misapplied)?,
+                ));
                 Ok(())
             }
         }
