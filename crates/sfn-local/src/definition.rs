@@ -27,22 +27,31 @@ pub(crate) fn require_valid(text: &str, kind: StateMachineType) -> Result<(), Se
     Err(invalid(&checked.diagnostics))
 }
 
-fn invalid(diagnostics: &[Diagnostic]) -> ServiceError {
-    let known = diagnostics
-        .iter()
-        .any(|found| found.severity == Severity::Error && found.known_to_aws);
-    let message = if known {
-        asl::create_exception_message(diagnostics)
-    } else {
-        // Errors that only this checker finds still have to be told.
-        let told: Vec<String> = diagnostics
+/// What AWS would tell of these. Where it would tell no error and there is one all the same, all of them: a refusal has to
+/// give a reason.
+pub(crate) fn told(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let errors = || {
+        diagnostics
             .iter()
             .filter(|found| found.severity == Severity::Error)
-            .map(|found| format!("{}: {} at {}", found.code, found.message, found.pointer))
-            .collect();
-        format!("Invalid State Machine Definition: '{}'", told.join(", "))
     };
-    ServiceError::new(ErrorCode::InvalidDefinition, message)
+    if errors().next().is_some() && !errors().any(|found| found.known_to_aws) {
+        return diagnostics.iter().collect();
+    }
+    diagnostics
+        .iter()
+        .filter(|found| found.known_to_aws)
+        .collect()
+}
+
+fn invalid(diagnostics: &[Diagnostic]) -> ServiceError {
+    let mut told: Vec<Diagnostic> = told(diagnostics).into_iter().cloned().collect();
+    // Told to a caller, they are known.
+    told.iter_mut().for_each(|found| found.known_to_aws = true);
+    ServiceError::new(
+        ErrorCode::InvalidDefinition,
+        asl::create_exception_message(&told),
+    )
 }
 
 /// The variables that each state reads, by the state's name; `None` when no state reads any.

@@ -24,12 +24,9 @@ impl Answer for operations::ValidateStateMachineDefinition {
             convert::machine_kind(input.r#type.as_ref()),
         );
         let warnings_too = input.severity == Some(ValidateStateMachineDefinitionSeverity::Warning);
-        let mut diagnostics: Vec<_> = checked
-            .diagnostics
-            .iter()
-            .filter(|found| {
-                found.severity == Severity::Error || (warnings_too && found.known_to_aws)
-            })
+        let mut diagnostics: Vec<_> = definition::told(&checked.diagnostics)
+            .into_iter()
+            .filter(|found| warnings_too || found.severity == Severity::Error)
             .map(diagnostic)
             .collect();
         let limit = match input.max_results {

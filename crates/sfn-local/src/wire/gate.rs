@@ -85,12 +85,18 @@ pub(crate) fn check_call(method: &Method, uri: &Uri, headers: &HeaderMap) -> Res
     if !matches!(uri.path(), "/" | "") {
         return Err(Refusal::Path(uri.path().to_owned()));
     }
-    let content_type = headers
-        .get(CONTENT_TYPE)
+    // Twice the header is one too many: each has to be right.
+    let content_types: Vec<_> = headers
+        .get_all(CONTENT_TYPE)
+        .iter()
         .map(|value| String::from_utf8_lossy(value.as_bytes()))
-        .unwrap_or_default();
-    if !is_aws_json(&content_type) {
-        return Err(Refusal::ContentType(content_type.into_owned()));
+        .collect();
+    if content_types.is_empty()
+        || !content_types
+            .iter()
+            .all(|content_type| is_aws_json(content_type))
+    {
+        return Err(Refusal::ContentType(content_types.join(", ")));
     }
     Ok(())
 }
