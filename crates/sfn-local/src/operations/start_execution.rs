@@ -69,6 +69,7 @@ fn refusal(error: StartError) -> ServiceError {
         StartError::InvalidDefinition { .. } => {
             ServiceError::new(ErrorCode::InvalidDefinition, message)
         }
+        StartError::Defect(_) => ServiceError::new(ErrorCode::InternalFailure, message),
         StartError::Mock(_) => ServiceError::new(ErrorCode::ValidationException, message),
         StartError::ShuttingDown => ServiceError::new(ErrorCode::ServiceUnavailable, message),
         StartError::Store(error) => failure::store(error),
