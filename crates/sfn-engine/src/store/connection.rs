@@ -59,7 +59,6 @@ pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
 
 /// Whether SQLite finds every page sound; the error's text when it does not.
 pub(crate) fn quick_check(connection: &Connection) -> rusqlite::Result<Option<String>> {
-    let verdict: String =
-        connection.query_row("SELECT * FROM pragma_quick_check(1)", [], |row| row.get(0))?;
+    let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     Ok((verdict != "ok").then_some(verdict))
 }
