@@ -10,12 +10,15 @@ mod likely_paths;
 mod location;
 mod names;
 mod report;
+mod variables;
 
 use crate::build;
 use crate::model::StateMachine;
 use crate::syntax;
 
 pub use diagnostic::{Diagnostic, Severity, codes, create_exception_message};
+pub use variables::variable_references;
+
 pub(crate) use location::At;
 pub(crate) use report::Report;
 
@@ -93,6 +96,7 @@ pub fn check_with(text: &str, options: Options) -> Checked {
     }
     if let Some(machine) = &machine {
         likely_paths::check(root, machine.query_language, &mut report);
+        variables::check(root, machine, &mut report);
     }
     finish(report, machine)
 }

@@ -2,10 +2,13 @@
 
 use super::object::{is_expression, opens_expression};
 use super::{Build, text};
-use crate::analysis::jsonata::{self, Reference};
-use crate::analysis::{At, codes};
-use crate::expr::{JsonataTemplate, Path, PayloadTemplate};
-use crate::syntax::{Node, NodeKind};
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::analysis::{At, codes, jsonata};
+use crate::expr::{JsonataTemplate, Path, PayloadTemplate, References};
+use crate::syntax::Node;
 
 /// A payload template (JSONPath).
 pub(super) fn payload(
@@ -56,86 +59,127 @@ pub(super) fn jsonata(
     at: &At<'_>,
     build: &mut Build<'_, '_>,
 ) -> Option<JsonataTemplate> {
-    if !check_expressions(node, at, build) {
+    if !check_delimiters(node, at, build) {
         return None;
     }
-    match JsonataTemplate::parse(&node.to_value()) {
-        Ok(template) => Some(template),
-        Err(error) => {
-            build.report.error(
-                codes::INVALID_JSONATA_EXPRESSION,
+    let error = match JsonataTemplate::parse(&node.to_value()) {
+        Ok(template) => {
+            check_references(&template, node, at, build);
+            return Some(template);
+        }
+        Err(error) => error,
+    };
+    let mut found = false;
+    each_expression(node, at, &mut |node, text, at| {
+        if let Err(error) = JsonataTemplate::parse(&Value::String(text.to_owned())) {
+            found = true;
+            let words = jsonata::syntax_words(&error.error.message, inner(text));
+            let code = codes::INVALID_JSONATA_EXPRESSION;
+            build.report.error(code, at, node.span(), words);
+        }
+    });
+    if !found {
+        let code = codes::INVALID_JSONATA_EXPRESSION;
+        build
+            .report
+            .error(code, at, node.span(), error.error.message);
+    }
+    None
+}
+
+/// The expression of `{% … %}`.
+fn inner(text: &str) -> &str {
+    text.strip_prefix("{%")
+        .and_then(|text| text.strip_suffix("%}"))
+        .unwrap_or(text)
+}
+
+/// Calls `see` with each expression in a template.
+fn each_expression(node: Node<'_>, at: &At<'_>, see: &mut impl FnMut(Node<'_>, &str, &At<'_>)) {
+    if let Some(text) = node.as_str().filter(|text| is_expression(text)) {
+        see(node, text, at);
+    }
+    for member in node.members() {
+        each_expression(member.value, &at.key(member.key), see);
+    }
+    for (index, element) in node.elements().enumerate() {
+        each_expression(element, &at.index(index), see);
+    }
+}
+
+/// Whether every string that begins like an expression ends like one.
+fn check_delimiters(node: Node<'_>, at: &At<'_>, build: &mut Build<'_, '_>) -> bool {
+    if let Some(text) = node.as_str() {
+        let good = !opens_expression(text) || is_expression(text);
+        if !good {
+            build.report.schema(at, node.span(), text::JSONATA);
+        }
+        return good;
+    }
+    let mut good = true;
+    for member in node.members() {
+        good &= check_delimiters(member.value, &at.key(member.key), build);
+    }
+    for (index, element) in node.elements().enumerate() {
+        good &= check_delimiters(element, &at.index(index), build);
+    }
+    good
+}
+
+/// Reports what expressions read although Step Functions does not offer it.
+fn check_references(
+    template: &JsonataTemplate,
+    node: Node<'_>,
+    at: &At<'_>,
+    build: &mut Build<'_, '_>,
+) {
+    let sees = build.sees;
+    let wrong: HashMap<String, References> = template
+        .references()
+        .into_iter()
+        .filter(|(_, found)| {
+            found.root
+                || !found.top_level_names.is_empty()
+                || (found.error_output && !sees.error_output)
+                || (found.result && !sees.result)
+        })
+        .collect();
+    if wrong.is_empty() {
+        return;
+    }
+    let base = at.pointer();
+    each_expression(node, at, &mut |node, text, at| {
+        let pointer = at.pointer();
+        let Some(found) = pointer
+            .strip_prefix(&base)
+            .and_then(|pointer| wrong.get(pointer))
+        else {
+            return;
+        };
+        // AWS names them in the order of the text.
+        let mut names = found.top_level_names.clone();
+        names.sort_by_key(|name| text.find(name.as_str()));
+        let mut problems: Vec<String> = names
+            .iter()
+            .map(|name| format!("Reference to '{name}' at the top level is not supported."))
+            .collect();
+        if found.root {
+            problems.push("Reference to '$$' is not supported.".to_owned());
+        }
+        if found.error_output && !sees.error_output {
+            problems.push("Field '$states.errorOutput' does not exist.".to_owned());
+        }
+        for problem in problems {
+            let code = codes::UNSUPPORTED_JSONATA_EXPRESSION;
+            build.report.error(code, at, node.span(), problem);
+        }
+        if found.result && !sees.result {
+            build.report.hint(
+                codes::NO_RESULT,
                 at,
                 node.span(),
-                error.error.message,
+                "'$states.result' does not exist here",
             );
-            None
         }
-    }
-}
-
-/// Whether all expressions parse.
-fn check_expressions(node: Node<'_>, at: &At<'_>, build: &mut Build<'_, '_>) -> bool {
-    match node.kind() {
-        NodeKind::Object | NodeKind::Array => {
-            let mut good = true;
-            for member in node.members() {
-                good &= check_expressions(member.value, &at.key(member.key), build);
-            }
-            for (index, element) in node.elements().enumerate() {
-                good &= check_expressions(element, &at.index(index), build);
-            }
-            good
-        }
-        NodeKind::String => {
-            let text = node.as_str().unwrap_or_default();
-            if is_expression(text) {
-                return check_expression(node, text, at, build);
-            }
-            if opens_expression(text) {
-                build.report.schema(at, node.span(), text::JSONATA);
-                return false;
-            }
-            true
-        }
-        _ => true,
-    }
-}
-
-fn check_expression(node: Node<'_>, text: &str, at: &At<'_>, build: &mut Build<'_, '_>) -> bool {
-    let expression = text.get(2..text.len() - 2).unwrap_or_default();
-    let references = match jsonata::references(expression) {
-        Ok(references) => references,
-        Err(message) => {
-            let code = codes::INVALID_JSONATA_EXPRESSION;
-            build.report.error(code, at, node.span(), message);
-            return false;
-        }
-    };
-    for reference in references {
-        let problem = match reference {
-            Reference::TopLevel(name) => {
-                format!("Reference to '{name}' at the top level is not supported.")
-            }
-            Reference::Root => "Reference to '$$' is not supported.".to_owned(),
-            Reference::States(name) => match name.as_str() {
-                "input" | "context" => continue,
-                "errorOutput" if build.sees.error_output => continue,
-                "result" => {
-                    if !build.sees.result {
-                        build.report.hint(
-                            codes::NO_RESULT,
-                            at,
-                            node.span(),
-                            "'$states.result' does not exist here",
-                        );
-                    }
-                    continue;
-                }
-                _ => format!("Field '$states.{name}' does not exist."),
-            },
-        };
-        let code = codes::UNSUPPORTED_JSONATA_EXPRESSION;
-        build.report.error(code, at, node.span(), problem);
-    }
-    true
+    });
 }

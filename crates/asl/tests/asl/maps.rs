@@ -83,7 +83,7 @@ fn items_and_limits() {
         &["/A There should only be one of the following fields: [ItemSelector, Parameters]"],
     );
     check_state(
-        &distributed(r#""ToleratedFailurePercentage": 101, "ToleratedFailureCountPath": "$n""#),
+        &distributed(r#""ToleratedFailurePercentage": 101, "ToleratedFailureCountPath": "$.n""#),
         &["/A/ToleratedFailurePercentage Maximum value is 100"],
     );
     check_jsonata_state(

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use asl::{MachineType, Options, Severity, check_state, check_with, create_exception_message};
+use asl::{
+    MachineType, Options, Severity, check, check_state, check_with, create_exception_message,
+    variable_references,
+};
 use serde_json::Value;
 
 pub(crate) struct Case {
@@ -211,4 +214,26 @@ fn single_states_are_taken_or_refused_as_test_state_did() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn variables_are_referenced_as_described() {
+    let Some(cases) = cases() else { return };
+    let mut seen = 0;
+    for case in cases.iter().filter(|case| case.value["api"] == "script") {
+        let mut machine = None;
+        for step in case.value["steps"].as_array().unwrap() {
+            if let Some(definition) = step["params"]["definition"].as_str() {
+                machine = check(&with_arns(definition)).machine;
+            }
+            let Some(expected) = step["expect"]["response"]["variableReferences"].as_object()
+            else {
+                continue;
+            };
+            let actual = variable_references(machine.as_ref().unwrap());
+            assert_eq!(serde_json::json!(actual), Value::Object(expected.clone()));
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "no recorded case has variable references");
 }

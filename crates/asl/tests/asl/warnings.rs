@@ -43,3 +43,26 @@ fn fields_of_distributed_maps() {
         &["w DISTRIBUTED_ONLY /A/Label 'Label' has no effect in a Map state whose mode is INLINE"],
     );
 }
+
+#[test]
+fn variables_that_nothing_assigns() {
+    check_state(
+        r#""Type": "Pass", "Parameters": {"a.$": "$x.y", "b.$": "States.Format('{}', $z)"}, "Assign": {"x.$": "$.x"}, "End": true"#,
+        &["w UNDEFINED_VARIABLE /A Variable '$z' is read, but nothing assigns it"],
+    );
+    let map = |mode: &str, expected: &[&str]| {
+        check_state(
+            &format!(
+                r#""Type": "Map", "ItemProcessor": {{"ProcessorConfig": {{{mode}}}, "StartAt": "X", "States": {{"X": {{"Type": "Pass", "InputPath": "$v", "End": true}}}}}}, "Assign": {{"v": 1}}, "End": true"#
+            ),
+            expected,
+        );
+    };
+    map(r#""Mode": "INLINE""#, &[]);
+    map(
+        r#""Mode": "DISTRIBUTED", "ExecutionType": "STANDARD""#,
+        &[
+            "w UNDEFINED_VARIABLE /A/ItemProcessor/States/X Variable '$v' is read, but nothing assigns it",
+        ],
+    );
+}
