@@ -118,7 +118,7 @@ fn kind(shape: &Shape) -> String {
 /// A unit struct for each operation.
 pub fn operation_types(model: &Model) -> Result<String, String> {
     let mut out = format!(
-        "{MARK}\nuse super::operations::OPERATIONS;\nuse super::structures;\n\
+        "{MARK}\nuse super::operations::TABLE;\nuse super::structures;\n\
          use crate::operation::{{Operation, OperationShape}};\n"
     );
     for (index, operation) in model.operations.iter().enumerate() {
@@ -127,7 +127,7 @@ pub fn operation_types(model: &Model) -> Result<String, String> {
             out,
             "\n/// The operation `{name}`.\n#[derive(Clone, Copy, Debug)]\npub struct {name};\n\n\
              impl Operation for {name} {{\n const NAME: &'static str = {name:?};\n\
-             const SHAPE: &'static OperationShape = &OPERATIONS[{index}];\n type Input = structures::{};\n \
+             const SHAPE: &'static OperationShape = &TABLE[{index}];\n type Input = structures::{};\n \
              type Output = structures::{};\n}}\n",
             operation.input, operation.output
         );
@@ -178,7 +178,10 @@ pub fn operations(model: &Model) -> Result<String, String> {
     }
     let _ = write!(
         out,
-        "\n/// Every operation of the service, by name.\npub static OPERATIONS: &[OperationShape] = &[{all}];\n"
+        "\n/// Every operation of the service, by name.\npub static OPERATIONS: &[OperationShape] = &TABLE;\n\n\
+         /// A static of its own, so that an operation has one address wherever it is named.\n\
+         pub(crate) static TABLE: [OperationShape; {}] = [{all}];\n",
+        model.operations.len()
     );
     let _ = write!(
         out,

@@ -1,9 +1,9 @@
 //! `crates/sfn-client/src/generated/*.rs`: the contract's shapes to the SDK's and back, and the calls.
 //!
 //! The SDK's fields and builders follow rules: a setter `set_NAME` takes an `Option` of the SDK's type; a builder of a structure
-//! with required members is fallible; a required member of an answer is no `Option`. Where a rule leaves a choice
-//! (an optional number may be a plain number, a builder may be fallible) the traits of the client's `convert` module
-//! take both.
+//! with required members is fallible; a required member of an answer is no `Option`, unless it is a structure. Where a rule
+//! leaves a choice (an optional number may be a plain number, a builder may be fallible) the traits of the client's
+//! `convert` module take both.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -70,7 +70,8 @@ fn setters(shape: &super::model::Shape, start: &str, from: &str) -> String {
 
 /// Outputs and structures inside them, from the SDK's.
 pub fn from_sdk(model: &Model) -> Result<String, String> {
-    let mut out = format!("{MARK}\nuse crate::convert::{{FromSdk, optional}};\n");
+    let mut out =
+        format!("{MARK}\nuse crate::convert::{{FromSdk, Missing, optional, required}};\n");
     let mut of_operation = std::collections::BTreeMap::new();
     for operation in &model.operations {
         of_operation.insert(operation.output.clone(), names::snake(&operation.name));
@@ -92,18 +93,18 @@ pub fn from_sdk(model: &Model) -> Result<String, String> {
         let _ = write!(
             out,
             "\nimpl FromSdk for sfn_api::{name} {{\ntype Sdk = aws_sdk_sfn::{place}::{name};\n\n\
-             fn from_sdk({sdk}: Self::Sdk) -> Self {{\nSelf {{\n"
+             fn from_sdk({sdk}: Self::Sdk) -> Result<Self, Missing> {{\nOk(Self {{\n"
         );
         for field in shape.fields() {
             let rust = names::rust_field(&field.name);
             let value = if field.required {
-                "FromSdk::from_sdk"
+                format!("required(sdk.{rust}, {:?})?", field.name)
             } else {
-                "optional"
+                format!("optional(sdk.{rust})?")
             };
-            let _ = writeln!(out, "{rust}: {value}(sdk.{rust}),");
+            let _ = writeln!(out, "{rust}: {value},");
         }
-        out.push_str("}\n}\n}\n");
+        out.push_str("})\n}\n}\n");
     }
     format(&out)
 }
@@ -127,7 +128,7 @@ pub fn calls(model: &Model) -> Result<String, String> {
              async fn call(client: &aws_sdk_sfn::Client, {input}: sfn_api::{input_type}, overrides: Overrides) \
              -> Result<sfn_api::{output}, Failure> {{\nlet request = {request};\n\
              let answer = request.customize().config_override(overrides).send().await?;\n\
-             Ok(FromSdk::from_sdk(answer))\n}}\n}}\n",
+             Ok(FromSdk::from_sdk(answer)?)\n}}\n}}\n",
             name = operation.name,
             input_type = operation.input,
             output = operation.output,

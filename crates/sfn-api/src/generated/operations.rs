@@ -13,7 +13,10 @@ pub const JSON_VERSION: &str = "1.0";
 pub const TARGET_PREFIX: &str = "AWSStepFunctions";
 
 /// Every operation of the service, by name.
-pub static OPERATIONS: &[OperationShape] = &[
+pub static OPERATIONS: &[OperationShape] = &TABLE;
+
+/// A static of its own, so that an operation has one address wherever it is named.
+pub(crate) static TABLE: [OperationShape; 37] = [
     OperationShape {
         name: "CreateActivity",
         method: "create_activity",

@@ -30,7 +30,7 @@ impl Call for operations::CreateActivity {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -79,7 +79,7 @@ impl Call for operations::CreateStateMachine {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -101,7 +101,7 @@ impl Call for operations::CreateStateMachineAlias {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -121,7 +121,7 @@ impl Call for operations::DeleteActivity {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -141,7 +141,7 @@ impl Call for operations::DeleteStateMachine {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -161,7 +161,7 @@ impl Call for operations::DeleteStateMachineAlias {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -181,7 +181,7 @@ impl Call for operations::DeleteStateMachineVersion {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -201,7 +201,7 @@ impl Call for operations::DescribeActivity {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -222,7 +222,7 @@ impl Call for operations::DescribeExecution {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -242,7 +242,7 @@ impl Call for operations::DescribeMapRun {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -263,7 +263,7 @@ impl Call for operations::DescribeStateMachine {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -283,7 +283,7 @@ impl Call for operations::DescribeStateMachineAlias {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -304,7 +304,7 @@ impl Call for operations::DescribeStateMachineForExecution {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -325,7 +325,7 @@ impl Call for operations::GetActivityTask {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -354,7 +354,7 @@ impl Call for operations::GetExecutionHistory {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -375,7 +375,7 @@ impl Call for operations::ListActivities {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -400,7 +400,7 @@ impl Call for operations::ListExecutions {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -422,7 +422,7 @@ impl Call for operations::ListMapRuns {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -444,7 +444,7 @@ impl Call for operations::ListStateMachineAliases {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -466,7 +466,7 @@ impl Call for operations::ListStateMachineVersions {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -487,7 +487,7 @@ impl Call for operations::ListStateMachines {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -507,7 +507,7 @@ impl Call for operations::ListTagsForResource {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -529,7 +529,7 @@ impl Call for operations::PublishStateMachineVersion {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -550,7 +550,7 @@ impl Call for operations::RedriveExecution {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -572,7 +572,7 @@ impl Call for operations::SendTaskFailure {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -592,7 +592,7 @@ impl Call for operations::SendTaskHeartbeat {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -613,7 +613,7 @@ impl Call for operations::SendTaskSuccess {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -636,7 +636,7 @@ impl Call for operations::StartExecution {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -660,7 +660,7 @@ impl Call for operations::StartSyncExecution {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -682,7 +682,7 @@ impl Call for operations::StopExecution {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -703,7 +703,7 @@ impl Call for operations::TagResource {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -737,7 +737,7 @@ impl Call for operations::TestState {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -758,7 +758,7 @@ impl Call for operations::UntagResource {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -791,7 +791,7 @@ impl Call for operations::UpdateMapRun {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -838,7 +838,7 @@ impl Call for operations::UpdateStateMachine {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -865,7 +865,7 @@ impl Call for operations::UpdateStateMachineAlias {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }
 
@@ -888,6 +888,6 @@ impl Call for operations::ValidateStateMachineDefinition {
             .config_override(overrides)
             .send()
             .await?;
-        Ok(FromSdk::from_sdk(answer))
+        Ok(FromSdk::from_sdk(answer)?)
     }
 }

@@ -1,0 +1,5 @@
+//! The contract against the service model it comes from, and what its types promise.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod model;
+mod types;

@@ -1,0 +1,172 @@
+//! From a connection as set up to a client.
+
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_types::service_config::ServiceConfigKey;
+
+use super::profiles::{self, ProfileKind};
+use super::{ConnectionSpec, Secret};
+use crate::Client;
+use crate::client::Context;
+
+/// Region of the local service where nothing says otherwise.
+const LOCAL_REGION: &str = "us-east-1";
+
+/// Keys that stand for nothing: a local service takes any.
+const DUMMY_KEY: &str = "stepdeck";
+
+/// Profile that also stands for the environment.
+const DEFAULT_PROFILE: &str = "default";
+
+/// Why a connection cannot be used as it is set up.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ResolveError {
+    /// The configuration files have no such profile.
+    #[error("There is no profile `{0}` in the AWS configuration.")]
+    NoProfile(String),
+    /// Neither the connection nor the profile nor the environment names a region.
+    #[error("Profile `{0}` has no region: choose one.")]
+    NoRegion(String),
+    /// The address is not one of HTTP.
+    #[error("`{0}` is not an address: it must start with http:// or https://.")]
+    InvalidEndpoint(String),
+    /// Only one of the two keys is there.
+    #[error("An access key and a secret key belong together: give both or none.")]
+    HalfAKey,
+    /// The configuration files cannot be read.
+    #[error("The AWS configuration cannot be read: {0}")]
+    Configuration(String),
+}
+
+/// Makes a client for the connection. Asks nobody for credentials yet: see [`check`](super::check).
+///
+/// # Errors
+/// What is wrong with the connection as it is set up.
+pub async fn resolve(spec: &ConnectionSpec) -> Result<Client, ResolveError> {
+    resolve_with(spec, EnvConfigFiles::default()).await
+}
+
+pub(super) async fn resolve_with(
+    spec: &ConnectionSpec,
+    files: EnvConfigFiles,
+) -> Result<Client, ResolveError> {
+    match spec {
+        ConnectionSpec::Local { endpoint } => at_endpoint(endpoint, LOCAL_REGION, None, None),
+        ConnectionSpec::Endpoint {
+            url,
+            region,
+            access_key,
+            secret_key,
+        } => at_endpoint(url, region, access_key.as_ref(), secret_key.as_ref()),
+        ConnectionSpec::Profile { profile, region } => {
+            by_profile(profile, region.clone(), files).await
+        }
+    }
+}
+
+fn at_endpoint(
+    url: &str,
+    region: &str,
+    access_key: Option<&Secret>,
+    secret_key: Option<&Secret>,
+) -> Result<Client, ResolveError> {
+    let host = url
+        .strip_prefix("http://")
+        .or_else(|| url.strip_prefix("https://"));
+    if host.is_none_or(|host| {
+        host.is_empty() || host.starts_with('/') || host.contains(char::is_whitespace)
+    }) {
+        return Err(ResolveError::InvalidEndpoint(url.to_owned()));
+    }
+    let (access, secret) = match (access_key, secret_key) {
+        (Some(access), Some(secret)) => (access.expose(), secret.expose()),
+        (None, None) => (DUMMY_KEY, DUMMY_KEY),
+        _ => return Err(ResolveError::HalfAKey),
+    };
+    let credentials = Credentials::new(access, secret, None, None, "connection");
+    let config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new(region.to_owned()))
+        .endpoint_url(url)
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .build();
+    let endpoint = Some(url.to_owned());
+    Ok(Client::new(
+        &config,
+        Context {
+            endpoint,
+            region: region.to_owned(),
+            profile: None,
+            sso: false,
+        },
+    ))
+}
+
+async fn by_profile(
+    name: &str,
+    region: Option<String>,
+    files: EnvConfigFiles,
+) -> Result<Client, ResolveError> {
+    let listed = profiles::read(&aws_types::os_shim_internal::Env::real(), &files).await;
+    if let Some(problem) = listed.problem {
+        return Err(ResolveError::Configuration(problem));
+    }
+    let profile = listed
+        .profiles
+        .into_iter()
+        .find(|profile| profile.name == name);
+    if profile.is_none() && name != DEFAULT_PROFILE {
+        return Err(ResolveError::NoProfile(name.to_owned()));
+    }
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .profile_name(name)
+        .profile_files(files.clone());
+    let region = region.or_else(|| profile.as_ref().and_then(|profile| profile.region.clone()));
+    if let Some(region) = &region {
+        loader = loader.region(Region::new(region.clone()));
+    }
+    // A profile chosen by name is not to be outdone by keys in the environment.
+    if name != DEFAULT_PROFILE {
+        let provider = ProviderConfig::default().with_region(region.clone().map(Region::new));
+        loader = loader.credentials_provider(
+            ProfileFileCredentialsProvider::builder()
+                .configure(&provider)
+                .profile_files(files)
+                .profile_name(name)
+                .build(),
+        );
+    }
+    let config = loader.load().await;
+    let region = config
+        .region()
+        .map(ToString::to_string)
+        .ok_or_else(|| ResolveError::NoRegion(name.to_owned()))?;
+    let context = Context {
+        endpoint: configured_endpoint(&config),
+        region,
+        profile: Some(name.to_owned()),
+        sso: profile.is_some_and(|profile| profile.kind == ProfileKind::Sso),
+    };
+    Ok(Client::new(&config, context))
+}
+
+/// An endpoint that the environment or the profile sets for this service or for all.
+fn configured_endpoint(config: &SdkConfig) -> Option<String> {
+    let key = ServiceConfigKey::builder()
+        .service_id("SFN")
+        .env("AWS_ENDPOINT_URL")
+        .profile("endpoint_url")
+        .build()
+        .ok()?;
+    let for_service = config
+        .service_config()
+        .and_then(|service| service.load_config(key));
+    for_service.or_else(|| config.endpoint_url().map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! Connections as set up, and what comes of them.
+
+use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+
+use super::{ResolveError, resolve_with};
+use crate::ErrorKind;
+use crate::connections::{ConnectionSpec, Secret, check};
+
+fn files(config: &str) -> EnvConfigFiles {
+    EnvConfigFiles::builder()
+        .with_contents(EnvConfigFileKind::Config, config)
+        .build()
+}
+
+fn profile(name: &str, region: Option<&str>) -> ConnectionSpec {
+    ConnectionSpec::Profile {
+        profile: name.to_owned(),
+        region: region.map(str::to_owned),
+    }
+}
+
+fn endpoint(url: &str, access_key: Option<&str>) -> ConnectionSpec {
+    let access_key = access_key.map(Secret::new);
+    ConnectionSpec::Endpoint {
+        url: url.to_owned(),
+        region: "eu-west-1".to_owned(),
+        access_key,
+        secret_key: None,
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_cannot_work_says_why() {
+    let config = "[profile keys]\naws_access_key_id = A\naws_secret_access_key = B\n";
+    let cases = [
+        (
+            profile("nobody", None),
+            ResolveError::NoProfile("nobody".to_owned()),
+        ),
+        (
+            profile("keys", None),
+            ResolveError::NoRegion("keys".to_owned()),
+        ),
+        (
+            endpoint("localhost:4566", None),
+            ResolveError::InvalidEndpoint("localhost:4566".to_owned()),
+        ),
+        (
+            endpoint("http://localhost:4566", Some("A")),
+            ResolveError::HalfAKey,
+        ),
+    ];
+    for (spec, expected) in cases {
+        assert_eq!(
+            resolve_with(&spec, files(config)).await.err(),
+            Some(expected),
+            "{spec:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn region_endpoint_and_credentials_come_from_the_profile() {
+    let config = "[profile keys]\nregion = eu-west-1\nendpoint_url = http://127.0.0.1:4566\n\
+                  aws_access_key_id = AKIAKEY\naws_secret_access_key = verysecret\n";
+    let client = resolve_with(&profile("keys", None), files(config))
+        .await
+        .unwrap();
+    assert_eq!(
+        (client.region(), client.endpoint()),
+        ("eu-west-1", Some("http://127.0.0.1:4566"))
+    );
+    assert_eq!(check(&client).await, Ok(None));
+    assert!(!format!("{client:?}").contains("AKIAKEY"));
+    let elsewhere = resolve_with(&profile("keys", Some("us-west-2")), files(config))
+        .await
+        .unwrap();
+    assert_eq!(elsewhere.region(), "us-west-2");
+}
+
+#[tokio::test]
+async fn credentials_that_cannot_be_had_are_told_with_what_to_do() {
+    let config = "[profile dev]\nregion = eu-west-1\nsso_account_id = 123456789012\nsso_role_name = Admin\n\
+                  sso_region = us-east-1\nsso_start_url = https://stepdeck.invalid/start\n\
+                  [profile none]\nregion = eu-west-1\n";
+    let cases = [
+        (
+            "dev",
+            "SsoLoginRequired",
+            "Run `aws sso login --profile dev`.",
+        ),
+        ("none", "CredentialsUnavailable", "profile `none`"),
+    ];
+    for (name, code, part) in cases {
+        let client = resolve_with(&profile(name, None), files(config))
+            .await
+            .unwrap();
+        let error = check(&client).await.unwrap_err();
+        assert_eq!(
+            (error.kind, error.code.as_str()),
+            (ErrorKind::Credentials, code),
+            "{error}"
+        );
+        assert!(error.message.contains(part), "{}", error.message);
+    }
+}
