@@ -1,0 +1,164 @@
+use std::collections::{BTreeMap, VecDeque};
+
+use serde_json::{Value, json};
+use sfn_engine::core::{Effect, Execution, ExecutionStart, Input, Moment, TimerId};
+
+use crate::answers::Answers;
+use crate::compare::{Comparison, parse_members};
+use crate::{Case, Verdict, python_json};
+
+/// More steps than any recorded execution takes.
+const MOST_STEPS: u64 = 100_000;
+/// 2024-07-01T00:00:00Z: any moment will do, the comparison ignores times.
+const BEGINNING: i64 = 1_719_792_000_000;
+
+/// Runs a case of `api: execution` in virtual time and compares what came of it with what AWS recorded.
+pub fn run(case: &Case) -> Verdict {
+    match drive(case) {
+        Ok(run) => compare(case, &run),
+        Err(reason) => Verdict::Failed(reason),
+    }
+}
+
+struct Run {
+    execution: Execution,
+    history: Vec<Value>,
+    unanswered: Vec<String>,
+}
+
+fn drive(case: &Case) -> Result<Run, String> {
+    let definition = case.definition.to_string();
+    let checked = asl::check(&definition);
+    let machine = checked.machine.ok_or_else(|| {
+        format!(
+            "the definition is refused: {}",
+            asl::create_exception_message(&checked.diagnostics)
+        )
+    })?;
+    let account = "arn:aws:states:us-east-1:111111111111";
+    let machine_name = &case.state_machine_name;
+    let name = case
+        .execution_name
+        .clone()
+        .unwrap_or_else(|| "recorded".to_owned());
+    let mut execution = Execution::new(
+        std::sync::Arc::new(machine),
+        ExecutionStart {
+            execution_arn: format!("{account}:execution:{machine_name}:{name}"),
+            name,
+            role_arn: case.role_arn.clone(),
+            state_machine_arn: format!("{account}:stateMachine:{machine_name}"),
+            state_machine_name: machine_name.clone(),
+            state_machine_version_arn: None,
+            state_machine_alias_arn: None,
+            input: python_json::text(&case.input),
+            start_millis: BEGINNING,
+            redrive_count: 0,
+        },
+    );
+    let mut answers = Answers::new(case);
+    let mut timers: BTreeMap<(i64, TimerId), ()> = BTreeMap::new();
+    let mut inputs = VecDeque::from([Input::Start]);
+    let mut now = BEGINNING;
+    let mut history = Vec::new();
+    let mut unanswered = Vec::new();
+    let mut stop = case.stop.as_ref();
+    for step in 0..MOST_STEPS {
+        let Some(input) = inputs.pop_front().or_else(|| {
+            if let Some(stop) = stop.take() {
+                return Some(Input::Stop {
+                    error: text(&stop["error"]),
+                    cause: text(&stop["cause"]),
+                });
+            }
+            let ((at, timer), ()) = timers.pop_first()?;
+            now = now.max(at);
+            Some(Input::TimerFired(timer))
+        }) else {
+            break;
+        };
+        let outcome = execution.apply(
+            input,
+            Moment {
+                millis: now,
+                seed: step,
+            },
+        );
+        for event in outcome.events {
+            history.push(serde_json::to_value(event).map_err(|error| error.to_string())?);
+        }
+        for effect in outcome.effects {
+            match effect {
+                Effect::ScheduleTask(request) => match answers.to(&request) {
+                    Ok(answer) => inputs.extend(answer),
+                    Err(reason) => unanswered.push(reason),
+                },
+                Effect::SetTimer { timer, at_millis } => {
+                    timers.insert((at_millis, timer), ());
+                }
+                Effect::CancelTimer(timer) => timers.retain(|(_, other), ()| *other != timer),
+                Effect::Continue => inputs.push_back(Input::Continue),
+                // An answer to a cancelled task is ignored by the execution itself.
+                Effect::CancelTask(_) | Effect::Close => {}
+                #[allow(unreachable_patterns)]
+                other => return Err(format!("no test answers {other:?}")),
+            }
+        }
+        if !execution.is_open() {
+            return Ok(Run {
+                execution,
+                history,
+                unanswered,
+            });
+        }
+    }
+    let last = history.last().map_or_else(String::new, Value::to_string);
+    Err(format!(
+        "it did not end; unanswered: {unanswered:?}; last event: {last}"
+    ))
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+fn compare(case: &Case, run: &Run) -> Verdict {
+    let comparison = Comparison::of(case);
+    let expect = &case.expect;
+    let mut differences = Vec::new();
+    let status = run.execution.status().as_str();
+    if expect["status"] != status {
+        differences.push(format!(
+            "status: expected {}, got {status}",
+            expect["status"]
+        ));
+    }
+    let output = run
+        .execution
+        .output()
+        .map(|text| serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned())));
+    for (member, actual) in [
+        ("output", output),
+        ("error", run.execution.error().map(Value::from)),
+        ("cause", run.execution.cause().map(Value::from)),
+    ] {
+        if let Some(expected) = expect.get(member) {
+            differences.extend(comparison.clone().values(
+                member,
+                expected,
+                &actual.unwrap_or(Value::Null),
+            ));
+        }
+    }
+    if let Some(expected) = expect.get("history").and_then(Value::as_array) {
+        let actual: Vec<Value> = run.history.iter().map(parse_members).collect();
+        differences.extend(comparison.histories(case, expected, &actual));
+    }
+    if differences.is_empty() {
+        return Verdict::Passed;
+    }
+    if !run.unanswered.is_empty() {
+        differences.insert(0, json!(run.unanswered).to_string());
+    }
+    Verdict::Failed(differences.join("\n    "))
+}
