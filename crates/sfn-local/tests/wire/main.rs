@@ -1,0 +1,12 @@
+//! The local service from outside: over HTTP, through SDKs, as a program, and against what AWS was recorded to answer.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod compare;
+mod program;
+#[cfg(unix)]
+mod program_support;
+mod protocol;
+mod recorded;
+mod sdk_support;
+mod state_machines;
+mod support;
