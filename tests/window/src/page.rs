@@ -145,6 +145,56 @@ impl Page {
             .map_err(|source| command("run a script".into(), source))
     }
 
+    /// Calls a command of the app from the page, as the window itself does, and gives its answer or its error.
+    pub async fn command(&self, name: &str, arguments: &Value) -> Result<Value, WindowError> {
+        self.client
+            .execute_async(
+                "const [name, args, done] = arguments;\
+                 window.__TAURI_INTERNALS__.invoke(name, args).then(done, (error) => done({ failed: error }));",
+                vec![Value::from(name), arguments.clone()],
+            )
+            .await
+            .map_err(|source| command(format!("call {name}"), source))
+    }
+
+    /// Goes to a place of the app, as a link does.
+    pub async fn go(&self, place: &str) -> Result<(), WindowError> {
+        let place = Value::from(format!("#{place}"));
+        self.script(&format!("location.hash = {place}"))
+            .await
+            .map(|_| ())
+    }
+
+    /// Draws the page anew.
+    pub async fn reload(&self) -> Result<(), WindowError> {
+        self.client
+            .refresh()
+            .await
+            .map_err(|source| command("reload the page".into(), source))
+    }
+
+    /// Waits until nothing on the page is loading and no animation runs.
+    pub async fn settled(&self) -> Result<(), WindowError> {
+        let start = Instant::now();
+        let mut calm = 0;
+        // Twice in a row: a page that has loaded may ask for more.
+        while calm < 3 && start.elapsed() < self.patience {
+            let busy = self
+                .script(
+                    "return document.querySelector('[aria-busy=true], [class*=awsui_spinner]') !== null\
+                     || document.getAnimations().some((animation) => animation.playState === 'running')",
+                )
+                .await?;
+            calm = if busy == Value::Bool(true) {
+                0
+            } else {
+                calm + 1
+            };
+            pause().await;
+        }
+        Ok(())
+    }
+
     /// All the text that the page shows.
     pub async fn visible_text(&self) -> Result<String, WindowError> {
         let text = self.script("return document.body.innerText").await?;

@@ -1,3 +1,292 @@
-//! Photographs every screen of the app.
+//! Photographs every screen of the app on a seeded workspace, in both themes.
 
-fn main() {}
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+use serde_json::{Value, json};
+use window_tests::{Display, Home, Page, Window, WindowError};
+
+#[derive(Parser)]
+struct Arguments {
+    /// The app's binary.
+    #[arg(long)]
+    app: PathBuf,
+    /// The window's size in pixels.
+    #[arg(long, default_value = "1280x800", value_name = "WxH")]
+    size: String,
+    /// One theme only.
+    #[arg(long)]
+    theme: Option<String>,
+    /// One screen only.
+    #[arg(long)]
+    only: Option<String>,
+    /// Renews the pictures in docs/ as well.
+    #[arg(long)]
+    docs: bool,
+}
+
+/// Pictures that the README shows.
+const IN_DOCS: [&str; 3] = ["state-machines-light", "execution-dark", "create-light"];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match shoot(&Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn shoot(arguments: &Arguments) -> Result<(), WindowError> {
+    let (width, height) = arguments
+        .size
+        .split_once('x')
+        .and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)))
+        .ok_or_else(|| WindowError::NotReady {
+            program: "shoot",
+            reason: format!(
+                "--size wants two numbers such as 1280x800, not {:?}",
+                arguments.size
+            ),
+        })?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root.join("target"), PathBuf::from)
+        .join("screens");
+    let home_folder = tempfile::tempdir().map_err(|source| WindowError::File {
+        path: std::env::temp_dir(),
+        source,
+    })?;
+    let home = Home::new(home_folder.path());
+    let display = Display::start(width, height).await?;
+    let window = Window::open(&arguments.app, &display, &home).await?;
+    let page = window.page();
+    page.resize(width, height).await?;
+    page.find("[role=grid], table").await?;
+    let places = seed(page).await?;
+    for theme in ["light", "dark"] {
+        if arguments.theme.as_deref().is_some_and(|only| only != theme) {
+            continue;
+        }
+        page.script(&format!(
+            "localStorage.setItem('stepdeck.theme', '\"{theme}\"')"
+        ))
+        .await?;
+        page.reload().await?;
+        for place in &places {
+            if arguments
+                .only
+                .as_deref()
+                .is_some_and(|only| only != place.name)
+            {
+                continue;
+            }
+            page.go(&place.path).await?;
+            page.settled().await?;
+            if let Some(button) = place.press {
+                page.press(button).await?;
+                page.settled().await?;
+            }
+            let name = format!("{}-{theme}", place.name);
+            let file = folder
+                .join(format!("{width}x{height}"))
+                .join(format!("{name}.png"));
+            page.photograph(&file).await?;
+            println!("{}", file.display());
+            if arguments.docs && IN_DOCS.contains(&name.as_str()) {
+                page.photograph(&root.join(format!("docs/{name}.png")))
+                    .await?;
+            }
+            if place.press.is_some() {
+                page.reload().await?;
+            }
+        }
+    }
+    window.close().await
+}
+
+/// A screen: where it is, and the button that opens its dialog.
+struct Place {
+    name: &'static str,
+    path: String,
+    press: Option<&'static str>,
+}
+
+/// Starts executions of all outcomes, through the app's own commands, and tells where to look.
+async fn seed(page: &Page) -> Result<Vec<Place>, WindowError> {
+    let machines = call(page, "list_state_machines", json!({})).await?;
+    let arn_of = |name: &str| {
+        machines["stateMachines"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|machine| machine["name"] == name)
+            .map_or_else(String::new, |machine| text(&machine["stateMachineArn"]))
+    };
+    let failing = create(page, "payment-retry", FAILING).await?;
+    let waiting = create(page, "nightly-report", WAITING).await?;
+    let busy = create(page, "order-intake", BUSY).await?;
+    let failed = start(
+        page,
+        &failing,
+        "settle-4711",
+        r#"{"order": 4711, "amount": 12.5}"#,
+    )
+    .await?;
+    let running = start(page, &waiting, "report-2026-11", r#"{"month": "2026-11"}"#).await?;
+    let mut succeeded = String::new();
+    for index in 0..40 {
+        let input =
+            format!(r#"{{"order": {index}, "items": [{{"sku": "A-{index}", "count": 2}}]}}"#);
+        succeeded = start(page, &busy, &format!("order-{index:04}"), &input).await?;
+    }
+    let sample = machines["stateMachines"][0]["stateMachineArn"]
+        .as_str()
+        .unwrap_or_default();
+    let pump = arn_of("MessagePump");
+    let machine = |arn: &str| format!("/local/state-machines/{}", encode(arn));
+    let execution = |arn: &str| format!("/local/executions/{}", encode(arn));
+    let place = |name, path| Place {
+        name,
+        path,
+        press: None,
+    };
+    Ok(vec![
+        place("state-machines", "/local/state-machines".to_owned()),
+        place("create", "/local/state-machines/create".to_owned()),
+        place("executions", machine(&busy)),
+        place(
+            "no-executions",
+            machine(if pump.is_empty() { sample } else { &pump }),
+        ),
+        place("definition", format!("{}?tab=definition", machine(&busy))),
+        place(
+            "configuration",
+            format!("{}?tab=configuration", machine(&busy)),
+        ),
+        place("tags", format!("{}?tab=tags", machine(sample))),
+        place("edit", format!("{}/edit", machine(&failing))),
+        place("execution", execution(&succeeded)),
+        place("execution-failed", execution(&failed)),
+        place("execution-running", execution(&running)),
+        place(
+            "not-found",
+            execution("arn:aws:states:us-east-1:123456789012:execution:none:none"),
+        ),
+        place("connections", "/connections".to_owned()),
+        Place {
+            name: "start",
+            path: machine(&busy),
+            press: Some("Start execution"),
+        },
+        Place {
+            name: "delete",
+            path: machine(&busy),
+            press: Some("Delete"),
+        },
+        Place {
+            name: "stop",
+            path: execution(&running),
+            press: Some("Stop execution"),
+        },
+    ])
+}
+
+async fn create(page: &Page, name: &str, definition: &str) -> Result<String, WindowError> {
+    let role = "arn:aws:iam::123456789012:role/stepdeck";
+    let input = json!({ "name": name, "definition": definition, "roleArn": role });
+    Ok(text(
+        &call(page, "create_state_machine", input).await?["stateMachineArn"],
+    ))
+}
+
+async fn start(page: &Page, machine: &str, name: &str, input: &str) -> Result<String, WindowError> {
+    let input = json!({ "stateMachineArn": machine, "name": name, "input": input });
+    Ok(text(
+        &call(page, "start_execution", input).await?["executionArn"],
+    ))
+}
+
+async fn call(page: &Page, command: &str, input: Value) -> Result<Value, WindowError> {
+    let answer = page
+        .command(command, &json!({ "connection": "local", "input": input }))
+        .await?;
+    match answer.get("failed") {
+        None => Ok(answer),
+        Some(error) => Err(WindowError::NotReady {
+            program: "the workspace",
+            reason: format!("{command}: {error}"),
+        }),
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// An ARN as one part of a path.
+fn encode(arn: &str) -> String {
+    arn.replace('%', "%25")
+        .replace(':', "%3A")
+        .replace('/', "%2F")
+}
+
+const FAILING: &str = r#"{
+  "Comment": "Charges a card; what cannot be charged is told in words.",
+  "StartAt": "Validate",
+  "States": {
+    "Validate": {
+      "Type": "Choice",
+      "Choices": [{ "Variable": "$.amount", "NumericGreaterThan": 0, "Next": "Charge" }],
+      "Default": "Refuse"
+    },
+    "Charge": { "Type": "Pass", "ResultPath": "$.receipt", "Result": { "state": "DECLINED" }, "Next": "Refuse" },
+    "Refuse": { "Type": "Fail", "Error": "CardDeclined", "Cause": "The issuer declined the charge of order 4711." }
+  }
+}"#;
+
+const WAITING: &str = r#"{
+  "StartAt": "UntilMorning",
+  "States": {
+    "UntilMorning": { "Type": "Wait", "Seconds": 28800, "Next": "Report" },
+    "Report": { "Type": "Pass", "End": true }
+  }
+}"#;
+
+const BUSY: &str = r#"{
+  "Comment": "Prices every item of an order, reserves stock and gathers both.",
+  "StartAt": "Receive",
+  "States": {
+    "Receive": { "Type": "Pass", "Next": "Work" },
+    "Work": {
+      "Type": "Parallel",
+      "Branches": [
+        {
+          "StartAt": "PriceItems",
+          "States": {
+            "PriceItems": {
+              "Type": "Map",
+              "ItemsPath": "$.items",
+              "ItemProcessor": {
+                "ProcessorConfig": { "Mode": "INLINE" },
+                "StartAt": "Price",
+                "States": { "Price": { "Type": "Pass", "ResultPath": "$.price", "Result": 19.9, "End": true } }
+              },
+              "End": true
+            }
+          }
+        },
+        {
+          "StartAt": "ReserveStock",
+          "States": { "ReserveStock": { "Type": "Pass", "Result": { "reserved": true }, "End": true } }
+        }
+      ],
+      "ResultPath": "$.result",
+      "Next": "Done"
+    },
+    "Done": { "Type": "Succeed" }
+  }
+}"#;
