@@ -6,6 +6,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_runtime::env_config::file::EnvConfigFiles;
+use aws_types::os_shim_internal::Env;
 use aws_types::service_config::ServiceConfigKey;
 
 use super::profiles::{self, ProfileKind};
@@ -21,6 +22,9 @@ const DUMMY_KEY: &str = "stepdeck";
 
 /// Profile that also stands for the environment.
 const DEFAULT_PROFILE: &str = "default";
+
+/// Variables that name a region, the first that is set.
+const REGION_VARIABLES: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 
 /// Why a connection cannot be used as it is set up.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -47,12 +51,13 @@ pub enum ResolveError {
 /// # Errors
 /// What is wrong with the connection as it is set up.
 pub async fn resolve(spec: &ConnectionSpec) -> Result<Client, ResolveError> {
-    resolve_with(spec, EnvConfigFiles::default()).await
+    resolve_with(spec, EnvConfigFiles::default(), &Env::real()).await
 }
 
-pub(super) async fn resolve_with(
+async fn resolve_with(
     spec: &ConnectionSpec,
     files: EnvConfigFiles,
+    env: &Env,
 ) -> Result<Client, ResolveError> {
     match spec {
         ConnectionSpec::Local { endpoint } => at_endpoint(endpoint, LOCAL_REGION, None, None),
@@ -63,7 +68,7 @@ pub(super) async fn resolve_with(
             secret_key,
         } => at_endpoint(url, region, access_key.as_ref(), secret_key.as_ref()),
         ConnectionSpec::Profile { profile, region } => {
-            by_profile(profile, region.clone(), files).await
+            by_profile(profile, region.clone(), files, env).await
         }
     }
 }
@@ -110,8 +115,9 @@ async fn by_profile(
     name: &str,
     region: Option<String>,
     files: EnvConfigFiles,
+    env: &Env,
 ) -> Result<Client, ResolveError> {
-    let listed = profiles::read(&aws_types::os_shim_internal::Env::real(), &files).await;
+    let listed = profiles::read(env, &files).await;
     if let Some(problem) = listed.problem {
         return Err(ResolveError::Configuration(problem));
     }
@@ -122,16 +128,19 @@ async fn by_profile(
     if profile.is_none() && name != DEFAULT_PROFILE {
         return Err(ResolveError::NoProfile(name.to_owned()));
     }
+    // The SDK's own chain would go on to ask the instance metadata service of EC2: no use on a desktop, and slow.
+    let region = region
+        .or_else(|| profile.as_ref().and_then(|profile| profile.region.clone()))
+        .or_else(|| REGION_VARIABLES.iter().find_map(|name| env.get(name).ok()))
+        .filter(|region| !region.is_empty())
+        .ok_or_else(|| ResolveError::NoRegion(name.to_owned()))?;
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .profile_name(name)
-        .profile_files(files.clone());
-    let region = region.or_else(|| profile.as_ref().and_then(|profile| profile.region.clone()));
-    if let Some(region) = &region {
-        loader = loader.region(Region::new(region.clone()));
-    }
+        .profile_files(files.clone())
+        .region(Region::new(region.clone()));
     // A profile chosen by name is not to be outdone by keys in the environment.
     if name != DEFAULT_PROFILE {
-        let provider = ProviderConfig::default().with_region(region.clone().map(Region::new));
+        let provider = ProviderConfig::default().with_region(Some(Region::new(region.clone())));
         loader = loader.credentials_provider(
             ProfileFileCredentialsProvider::builder()
                 .configure(&provider)
@@ -141,10 +150,6 @@ async fn by_profile(
         );
     }
     let config = loader.load().await;
-    let region = config
-        .region()
-        .map(ToString::to_string)
-        .ok_or_else(|| ResolveError::NoRegion(name.to_owned()))?;
     let context = Context {
         endpoint: configured_endpoint(&config),
         region,

@@ -129,3 +129,24 @@ async fn a_port_where_nothing_listens_is_named() {
         "{error}"
     );
 }
+
+/// The clock is the test's: it jumps to the next time-out as soon as nothing else is to do.
+#[tokio::test(start_paused = true)]
+async fn a_service_that_never_answers_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let authority = listener.local_addr().unwrap().to_string();
+    let input = ListTagsForResourceInput {
+        resource_arn: "arn".to_owned(),
+    };
+    let error = client(&authority)
+        .await
+        .call::<ListTagsForResource>(input)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind, error.code.as_str(), error.retryable),
+        (ErrorKind::Timeout, "Timeout", true),
+        "{error}"
+    );
+    assert!(error.message.contains(&authority), "{error}");
+}

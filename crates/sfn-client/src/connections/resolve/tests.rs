@@ -1,15 +1,17 @@
 //! Connections as set up, and what comes of them.
 
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
+use aws_types::os_shim_internal::Env;
 
-use super::{ResolveError, resolve_with};
-use crate::ErrorKind;
+use super::ResolveError;
 use crate::connections::{ConnectionSpec, Secret, check};
+use crate::{Client, ErrorKind};
 
-fn files(config: &str) -> EnvConfigFiles {
-    EnvConfigFiles::builder()
+async fn resolved(spec: &ConnectionSpec, config: &str) -> Result<Client, ResolveError> {
+    let files = EnvConfigFiles::builder()
         .with_contents(EnvConfigFileKind::Config, config)
-        .build()
+        .build();
+    super::resolve_with(spec, files, &Env::from_slice(&[])).await
 }
 
 fn profile(name: &str, region: Option<&str>) -> ConnectionSpec {
@@ -52,7 +54,7 @@ async fn a_connection_that_cannot_work_says_why() {
     ];
     for (spec, expected) in cases {
         assert_eq!(
-            resolve_with(&spec, files(config)).await.err(),
+            resolved(&spec, config).await.err(),
             Some(expected),
             "{spec:?}"
         );
@@ -63,16 +65,14 @@ async fn a_connection_that_cannot_work_says_why() {
 async fn region_endpoint_and_credentials_come_from_the_profile() {
     let config = "[profile keys]\nregion = eu-west-1\nendpoint_url = http://127.0.0.1:4566\n\
                   aws_access_key_id = AKIAKEY\naws_secret_access_key = verysecret\n";
-    let client = resolve_with(&profile("keys", None), files(config))
-        .await
-        .unwrap();
+    let client = resolved(&profile("keys", None), config).await.unwrap();
     assert_eq!(
         (client.region(), client.endpoint()),
         ("eu-west-1", Some("http://127.0.0.1:4566"))
     );
     assert_eq!(check(&client).await, Ok(None));
     assert!(!format!("{client:?}").contains("AKIAKEY"));
-    let elsewhere = resolve_with(&profile("keys", Some("us-west-2")), files(config))
+    let elsewhere = resolved(&profile("keys", Some("us-west-2")), config)
         .await
         .unwrap();
     assert_eq!(elsewhere.region(), "us-west-2");
@@ -92,9 +92,7 @@ async fn credentials_that_cannot_be_had_are_told_with_what_to_do() {
         ("none", "CredentialsUnavailable", "profile `none`"),
     ];
     for (name, code, part) in cases {
-        let client = resolve_with(&profile(name, None), files(config))
-            .await
-            .unwrap();
+        let client = resolved(&profile(name, None), config).await.unwrap();
         let error = check(&client).await.unwrap_err();
         assert_eq!(
             (error.kind, error.code.as_str()),
