@@ -20,8 +20,8 @@ pub(crate) struct Context {
     pub endpoint: Option<String>,
     pub region: String,
     pub profile: Option<String>,
-    /// The profile signs in by IAM Identity Center.
-    pub sso: bool,
+    /// The profile whose single sign-on session the credentials come from, if they do.
+    pub sign_in_profile: Option<String>,
 }
 
 impl Context {

@@ -190,14 +190,20 @@ impl CredentialsFailure {
     pub(crate) fn told(self, context: &Context) -> ClientError {
         let reason = self.reason.trim_end_matches('.');
         let own = |code, message: String| ClientError::own(ErrorKind::Credentials, code, message);
-        match &context.profile {
-            Some(profile) if context.sso && !self.unreachable => own(
+        if let Some(profile) = context
+            .sign_in_profile
+            .as_ref()
+            .filter(|_| !self.unreachable)
+        {
+            return own(
                 "SsoLoginRequired",
                 format!(
                     "The single sign-on session of profile `{profile}` has ended or was never started. \
                      Run `aws sso login --profile {profile}`. ({reason})"
                 ),
-            ),
+            );
+        }
+        match &context.profile {
             Some(profile) if self.none_found => own(
                 "CredentialsUnavailable",
                 format!("No credentials were found for profile `{profile}`: {reason}."),
@@ -261,7 +267,7 @@ mod tests {
             endpoint: Some("http://box:8083".to_owned()),
             region: "us-east-1".to_owned(),
             profile: None,
-            sso: false,
+            sign_in_profile: None,
         };
         let lookup = "failed to lookup address information: Name or service not known";
         let cases = [

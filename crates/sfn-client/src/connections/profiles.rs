@@ -36,6 +36,9 @@ pub struct Profile {
     /// Why it cannot work as it is written.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// The profile to sign in with IAM Identity Center, if the credentials start there: itself, or one it takes them from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in_profile: Option<String>,
 }
 
 /// What the files hold.
@@ -95,7 +98,21 @@ fn described(section: &Section, sections: &EnvConfigSections) -> Profile {
         region: section.get("region").map(str::to_owned),
         kind,
         problem,
+        sign_in_profile: sign_in_profile(section, sections),
     }
+}
+
+/// Follows `source_profile`. Profiles may name each other in a circle; none takes more steps than there are profiles.
+fn sign_in_profile(section: &Section, sections: &EnvConfigSections) -> Option<String> {
+    let mut current = section;
+    for _ in sections.profiles() {
+        match source_of_credentials(current, sections).0 {
+            ProfileKind::Sso => return Some(current.name().to_owned()),
+            ProfileKind::Role => current = sections.get_profile(current.get("source_profile")?)?,
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// In the SDK's order of precedence.
@@ -172,7 +189,7 @@ fn sso_problem(section: &Section, sections: &EnvConfigSections) -> Option<String
 mod tests {
     use super::*;
 
-    /// `name kind region problem` of every profile.
+    /// `name kind region problem` of every profile, and where it signs in.
     async fn listed(config: &str, credentials: &str) -> (Vec<String>, Option<String>) {
         let folder = tempfile::tempdir().unwrap();
         let (config_file, credentials_file) = (
@@ -192,7 +209,13 @@ mod tests {
         let line = |profile: Profile| {
             let region = profile.region.unwrap_or_else(|| "-".to_owned());
             let problem = profile.problem.unwrap_or_else(|| "-".to_owned());
-            format!("{} {:?} {region} {problem}", profile.name, profile.kind)
+            let sign_in = profile
+                .sign_in_profile
+                .map_or_else(String::new, |name| format!(" signs in as {name}"));
+            format!(
+                "{} {:?} {region} {problem}{sign_in}",
+                profile.name, profile.kind
+            )
         };
         (list.profiles.into_iter().map(line).collect(), list.problem)
     }
@@ -220,6 +243,12 @@ sso_role_name = Admin
 [profile role]
 role_arn = arn:aws:iam::123456789012:role/R
 source_profile = keys
+[profile chain]
+role_arn = arn:aws:iam::123456789012:role/R
+source_profile = dev
+[profile loop]
+role_arn = arn:aws:iam::123456789012:role/R
+source_profile = loop
 [profile orphan]
 role_arn = arn:aws:iam::123456789012:role/R
 source_profile = nobody
@@ -237,10 +266,12 @@ aws_access_key_id = AKIAKEY
             profiles,
             [
                 "default Unknown us-east-2 -",
-                "dev Sso eu-central-1 -",
+                "chain Role - - signs in as dev",
+                "dev Sso eu-central-1 - signs in as dev",
                 "half Static - aws_secret_access_key is missing",
                 "keys Static - -",
-                "lost Sso - sso_session names `gone`, which does not exist",
+                "loop Role - -",
+                "lost Sso - sso_session names `gone`, which does not exist signs in as lost",
                 "orphan Role - source_profile names `nobody`, which does not exist",
                 "role Role - -",
                 "zed Process eu-west-1 -",

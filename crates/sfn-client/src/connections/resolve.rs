@@ -9,7 +9,7 @@ use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_types::os_shim_internal::Env;
 use aws_types::service_config::ServiceConfigKey;
 
-use super::profiles::{self, ProfileKind};
+use super::profiles;
 use super::{ConnectionSpec, Secret};
 use crate::Client;
 use crate::client::Context;
@@ -106,7 +106,7 @@ fn at_endpoint(
             endpoint,
             region: region.to_owned(),
             profile: None,
-            sso: false,
+            sign_in_profile: None,
         },
     ))
 }
@@ -154,7 +154,7 @@ async fn by_profile(
         endpoint: configured_endpoint(&config),
         region,
         profile: Some(name.to_owned()),
-        sso: profile.is_some_and(|profile| profile.kind == ProfileKind::Sso),
+        sign_in_profile: profile.and_then(|profile| profile.sign_in_profile),
     };
     Ok(Client::new(&config, context))
 }
