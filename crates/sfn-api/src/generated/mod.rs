@@ -1,4 +1,4 @@
-//! Written by `cargo xtask codegen`.
+//! The files beside this one are written by `cargo xtask codegen`.
 #![allow(missing_docs, clippy::too_many_arguments, clippy::doc_markdown)]
 
 pub mod enums;

@@ -1,4 +1,4 @@
-//! Written by `cargo xtask codegen`.
+//! The files beside this one are written by `cargo xtask codegen`.
 
 mod calls;
 mod enums;
