@@ -31,7 +31,7 @@ pub use choice::ComparisonOperator;
 pub use error::{EvalError, SyntaxError, TemplateError};
 pub use field::{Assign, OutputTemplate, TextExpression};
 pub use json_text::to_json_text;
-pub use jsonata::JsonataTemplate;
+pub use jsonata::{JsonataTemplate, References};
 pub use path::Path;
 pub use reference_path::ReferencePath;
 pub use template::PayloadTemplate;

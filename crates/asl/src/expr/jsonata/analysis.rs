@@ -10,26 +10,31 @@ use super::words::is_builtin;
 
 /// What an expression refers to outside itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct References {
+pub struct References {
     /// Variables it reads, sorted; `states` is not one.
-    pub(super) variables: Vec<String>,
+    pub variables: Vec<String>,
+    /// Names read against the top-level context (`phone`), sorted. There is none: the service refuses the definition.
+    pub top_level_names: Vec<String>,
+    /// Whether it refers to the top-level context (`$$`), which the service refuses too.
+    pub root: bool,
     /// Whether it reads `$states.input`.
-    pub(super) input: bool,
+    pub input: bool,
     /// Whether it reads `$states.result`.
-    pub(super) result: bool,
+    pub result: bool,
     /// Whether it reads `$states.errorOutput`.
-    pub(super) error_output: bool,
+    pub error_output: bool,
     /// Whether it reads `$states.context`.
-    pub(super) context: bool,
+    pub context: bool,
     /// Whether it reads `$states` as a whole, with all that is there.
-    pub(super) whole_states: bool,
+    pub whole_states: bool,
 }
 
 /// What the expression of this tree refers to.
 pub(super) fn references(node: &AstNode) -> References {
     let mut walk = Walk::default();
-    walk.visit(node);
+    walk.visit(node, true);
     walk.found.variables = walk.variables.into_iter().collect();
+    walk.found.top_level_names = walk.names.into_iter().collect();
     walk.found
 }
 
@@ -37,28 +42,34 @@ pub(super) fn references(node: &AstNode) -> References {
 struct Walk {
     found: References,
     variables: BTreeSet<String>,
+    names: BTreeSet<String>,
     /// Names that the expression itself has bound at this point.
     bound: Vec<String>,
 }
 
 impl Walk {
-    fn visit(&mut self, node: &AstNode) {
-        with_stack(|| self.visit_node(node));
+    /// `top` tells whether the context here is the top-level one.
+    fn visit(&mut self, node: &AstNode, top: bool) {
+        with_stack(|| self.visit_node(node, top));
     }
 
-    fn visit_node(&mut self, node: &AstNode) {
+    fn visit_node(&mut self, node: &AstNode, top: bool) {
         match node {
             AstNode::Variable(name) => self.variable(name),
-            AstNode::Path { .. } => self.path(node),
+            AstNode::ParentVariable(_) => self.found.root = true,
+            AstNode::Name(name) if top => {
+                self.names.insert(name.clone());
+            }
+            AstNode::Path { .. } => self.path(node, top),
             AstNode::Lambda { params, body, .. } => {
                 let outer = self.bound.len();
                 self.bound.extend(params.iter().cloned());
-                self.visit(body);
+                self.visit(body, top);
                 self.bound.truncate(outer);
             }
             AstNode::Block(items) => {
                 let outer = self.bound.len();
-                items.iter().for_each(|item| self.visit(item));
+                items.iter().for_each(|item| self.visit(item, top));
                 self.bound.truncate(outer);
             }
             AstNode::Binary {
@@ -66,22 +77,45 @@ impl Walk {
                 lhs,
                 rhs,
             } => {
-                self.visit(rhs);
+                self.visit(rhs, top);
                 if let AstNode::Variable(name) = &**lhs {
                     self.bound.push(name.clone());
                 }
             }
+            AstNode::Sort { input, terms } => {
+                self.visit(input, top);
+                terms.iter().for_each(|(term, _)| self.visit(term, false));
+            }
+            AstNode::ObjectTransform { input, pattern } => {
+                self.visit(input, top);
+                for (key, value) in pattern {
+                    self.visit(key, false);
+                    self.visit(value, false);
+                }
+            }
+            AstNode::Transform {
+                location,
+                update,
+                delete,
+            } => {
+                self.visit(location, false);
+                self.visit(update, false);
+                if let Some(delete) = delete {
+                    self.visit(delete, false);
+                }
+            }
             other => tree::children(other)
                 .into_iter()
-                .for_each(|child| self.visit(child)),
+                .for_each(|child| self.visit(child, top)),
         }
     }
 
     fn variable(&mut self, name: &str) {
-        if matches!(name, "" | "$") || self.bound.iter().any(|it| it == name) {
+        if name.is_empty() || self.bound.iter().any(|it| it == name) {
             return;
         }
         match name {
+            "$" => self.found.root = true,
             "states" => self.found.whole_states = true,
             name if is_builtin(name) => {}
             name => {
@@ -90,7 +124,7 @@ impl Walk {
         }
     }
 
-    fn path(&mut self, node: &AstNode) {
+    fn path(&mut self, node: &AstNode, top: bool) {
         let AstNode::Path { steps } = node else {
             return;
         };
@@ -106,15 +140,17 @@ impl Walk {
             self.stages(&rest[0].stages);
             self.bindings(&rest[0]);
             rest = &rest[1..];
-            rest.iter().for_each(|step| self.step(step));
+            rest.iter().for_each(|step| self.step(step, false));
         } else {
-            rest.iter().for_each(|step| self.step(step));
+            for (at, step) in rest.iter().enumerate() {
+                self.step(step, top && at == 0);
+            }
         }
         self.bound.truncate(outer);
     }
 
-    fn step(&mut self, step: &jsonata_core::ast::PathStep) {
-        self.visit(&step.node);
+    fn step(&mut self, step: &jsonata_core::ast::PathStep, top: bool) {
+        self.visit(&step.node, top);
         self.stages(&step.stages);
         self.bindings(step);
     }
@@ -122,7 +158,7 @@ impl Walk {
     fn stages(&mut self, stages: &[Stage]) {
         for stage in stages {
             match stage {
-                Stage::Filter(filter) => self.visit(filter),
+                Stage::Filter(filter) => self.visit(filter, false),
                 Stage::Index(name) => self.bound.push(name.clone()),
                 Stage::KeepArray => {}
             }

@@ -78,9 +78,9 @@ impl Expression {
         &self.text
     }
 
-    /// Names of the variables it reads, sorted.
-    pub(super) fn variables(&self) -> &[String] {
-        &self.references.variables
+    /// What it refers to.
+    pub(super) fn references(&self) -> &References {
+        &self.references
     }
 
     /// The value; `location` names the field.

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+pub use analysis::References;
 use expression::{Expression, Inputs};
 
 use super::template::escape;
@@ -71,11 +72,21 @@ impl JsonataTemplate {
 
     /// Names of the variables that its expressions read, sorted (`variableReferences`).
     pub fn variables(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        collect_variables(&self.node, &mut names);
+        let mut names: Vec<String> = self
+            .references()
+            .into_iter()
+            .flat_map(|(_, references)| references.variables)
+            .collect();
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// What each expression refers to, with the JSON pointer to it.
+    pub fn references(&self) -> Vec<(String, References)> {
+        let mut found = Vec::new();
+        collect_references(&self.node, String::new(), &mut found);
+        found
     }
 }
 
@@ -156,14 +167,20 @@ fn eval(node: &Node, field: &str, inputs: &mut Inputs<'_, '_>) -> Result<Value, 
     }
 }
 
-fn collect_variables(node: &Node, into: &mut Vec<String>) {
+fn collect_references(node: &Node, pointer: String, found: &mut Vec<(String, References)>) {
     match node {
         Node::Literal(_) => {}
-        Node::Expression(expression) => into.extend_from_slice(expression.variables()),
-        Node::Object(nodes) => nodes
-            .iter()
-            .for_each(|(_, node)| collect_variables(node, into)),
-        Node::Array(nodes) => nodes.iter().for_each(|node| collect_variables(node, into)),
+        Node::Expression(expression) => found.push((pointer, expression.references().clone())),
+        Node::Object(nodes) => {
+            for (name, node) in nodes {
+                collect_references(node, format!("{pointer}/{}", escape(name)), found);
+            }
+        }
+        Node::Array(nodes) => {
+            for (at, node) in nodes.iter().enumerate() {
+                collect_references(node, format!("{pointer}/{at}"), found);
+            }
+        }
     }
 }
 
