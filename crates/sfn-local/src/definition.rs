@@ -60,6 +60,5 @@ pub(crate) fn variable_references(
     kind: StateMachineType,
 ) -> Option<BTreeMap<String, Vec<String>>> {
     let machine = check(text, kind).machine?;
-    Some(crate::variable_references::variable_references(&machine))
-        .filter(|references| !references.is_empty())
+    Some(asl::variable_references(&machine)).filter(|references| !references.is_empty())
 }

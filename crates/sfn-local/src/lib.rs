@@ -18,7 +18,6 @@ mod operations;
 mod payload;
 mod server;
 mod service;
-mod variable_references;
 mod wire;
 
 pub use caller::{Caller, DEFAULT_ACCOUNT, DEFAULT_REGION};
