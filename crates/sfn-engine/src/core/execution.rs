@@ -1,9 +1,16 @@
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use asl::model::StateMachine;
+use serde_json::Value;
 use sfn_api::ExecutionStatus;
 
-use super::{Input, Moment, Outcome};
+use super::context::Context;
+use super::payload::Payload;
+use super::step::Step;
+use super::thread::{Thread, ThreadId};
+use super::timer::Timer;
+use super::{Input, Moment, Outcome, TaskId, TimerId};
 
 /// What an execution is started with. ARNs and names are quoted by the context object; nothing is looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,28 +40,53 @@ pub struct ExecutionStart {
 /// An execution in progress: the whole state of the interpreter, and nothing of its history.
 #[derive(Debug)]
 pub struct Execution {
-    #[allow(dead_code)]
-    machine: Arc<StateMachine>,
-    #[allow(dead_code)]
-    start: ExecutionStart,
-    status: ExecutionStatus,
-    output: Option<String>,
-    error: Option<String>,
-    cause: Option<String>,
-    history_len: i64,
+    pub(super) machine: Arc<StateMachine>,
+    pub(super) start: ExecutionStart,
+    /// The input as the first state gets it.
+    pub(super) input: Payload,
+    pub(super) region: String,
+    pub(super) status: ExecutionStatus,
+    pub(super) output: Option<String>,
+    pub(super) error: Option<String>,
+    pub(super) cause: Option<String>,
+    pub(super) history_len: i64,
+    pub(super) context: Context,
+    pub(super) threads: HashMap<ThreadId, Box<Thread>>,
+    pub(super) last_thread: ThreadId,
+    /// Threads that can go on, in the order of their turns.
+    pub(super) ready: VecDeque<ThreadId>,
+    /// Timers that were set and neither went off nor were cancelled.
+    pub(super) timers: BTreeMap<TimerId, Timer>,
+    pub(super) last_timer: u64,
+    /// Tasks whose answer is wanted, with the thread that waits.
+    pub(super) tasks: BTreeMap<TaskId, ThreadId>,
 }
 
 impl Execution {
     /// An execution that has not begun; give it [`Input::Start`].
+    ///
+    /// The input should be JSON (StartExecution refuses others); a text that is not counts as a JSON string.
     pub fn new(machine: Arc<StateMachine>, start: ExecutionStart) -> Self {
+        let input = Payload::from_text(start.input.clone())
+            .unwrap_or_else(|_| Payload::new(Value::String(start.input.clone())));
+        let region = start.execution_arn.split(':').nth(3).unwrap_or_default();
         Self {
+            region: region.to_owned(),
+            context: Context::new(&start, input.value()),
             machine,
             start,
+            input,
             status: ExecutionStatus::Running,
             output: None,
             error: None,
             cause: None,
             history_len: 0,
+            threads: HashMap::new(),
+            last_thread: 0,
+            ready: VecDeque::new(),
+            timers: BTreeMap::new(),
+            last_timer: 0,
+            tasks: BTreeMap::new(),
         }
     }
 
@@ -62,8 +94,11 @@ impl Execution {
     ///
     /// An input that is no longer wanted (a timer or a task that was cancelled, anything after the end) changes
     /// nothing and gives an empty outcome.
-    pub fn apply(&mut self, _input: Input, _at: Moment) -> Outcome {
-        todo!()
+    pub fn apply(&mut self, input: Input, at: Moment) -> Outcome {
+        if !self.is_open() {
+            return Outcome::default();
+        }
+        Step::new(self, at).take(input)
     }
 
     /// `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`.

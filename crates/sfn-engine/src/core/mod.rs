@@ -5,8 +5,22 @@
 //! [`Moment`] of the input. The same definition and the same inputs at the same moments give the same events, so that an
 //! execution is recovered by replaying its journal of inputs.
 
+mod branching;
+mod context;
+mod dataflow;
+mod entropy;
+mod events;
 mod execution;
+mod failure;
 mod io;
+mod limits;
+mod payload;
+mod recovery;
+mod states;
+mod step;
+mod task;
+mod thread;
+mod timer;
 
 pub use execution::{Execution, ExecutionStart};
 pub use io::{Effect, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};

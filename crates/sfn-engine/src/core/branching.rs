@@ -1,0 +1,193 @@
+//! Threads within threads: the branches of a Parallel state and the iterations of a Map state.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use asl::model::StateKind;
+use serde_json::Value;
+
+use super::events::Iteration;
+use super::failure::Failure;
+use super::payload::Payload;
+use super::step::Step;
+use super::thread::{Branching, Fate, Iterations, Parent, Phase, Progress, Thread, ThreadId};
+use super::{Effect, states};
+
+impl Branching {
+    /// Nothing begun yet of `count` branches or iterations.
+    pub(super) fn new(count: usize, map: Option<Iterations>) -> Self {
+        Self {
+            open: BTreeMap::new(),
+            outputs: vec![None; count],
+            map,
+        }
+    }
+
+    /// The outputs as one array, in the order of the branches or items.
+    pub(super) fn result(self) -> Payload {
+        let outputs = self.outputs.into_iter().flatten();
+        Payload::new(Value::Array(outputs.map(Payload::into_value).collect()))
+    }
+}
+
+impl Step<'_> {
+    /// A branch or iteration ended well.
+    pub(super) fn child_succeeded(&mut self, place: Parent, child: &Thread, output: Payload) {
+        let Some(mut parent) = self.execution.threads.remove(&place.thread) else {
+            return;
+        };
+        let outcome = self.take_output(place, &mut parent, child, output);
+        self.go_on(place.thread, parent, outcome);
+    }
+
+    fn take_output(
+        &mut self,
+        place: Parent,
+        parent: &mut Thread,
+        child: &Thread,
+        output: Payload,
+    ) -> Result<Progress, Failure> {
+        let state = Arc::clone(&parent.visit.state);
+        let Phase::Branching(branching) = &mut parent.phase else {
+            return Ok(Progress::Blocked);
+        };
+        branching.open.remove(&place.index);
+        if let Some(slot) = branching.outputs.get_mut(place.index) {
+            *slot = Some(output);
+        }
+        let all_done = branching.open.is_empty();
+        let Some(iterations) = &branching.map else {
+            if !all_done {
+                return Ok(Progress::Blocked);
+            }
+            parent.previous = child.previous;
+            return self.finish_branching(place.thread, parent);
+        };
+        let more = iterations.begun < branching.outputs.len();
+        let succeeded = self.log.iteration(
+            child.previous,
+            Iteration::Succeeded,
+            &state.name,
+            place.index,
+        );
+        if more {
+            // The next iteration follows this one's last state, not the event of its success.
+            states::map::begin_iteration(self, place.thread, parent, child.previous)?;
+            Ok(Progress::Blocked)
+        } else if all_done {
+            parent.previous = succeeded;
+            self.finish_branching(place.thread, parent)
+        } else {
+            Ok(Progress::Blocked)
+        }
+    }
+
+    /// All outputs are there.
+    pub(super) fn finish_branching(
+        &mut self,
+        id: ThreadId,
+        parent: &mut Thread,
+    ) -> Result<Progress, Failure> {
+        let Phase::Branching(branching) = std::mem::replace(&mut parent.phase, Phase::Run) else {
+            return Ok(Progress::Blocked);
+        };
+        let exit = self.exit_with_result(id, parent, branching.result())?;
+        super::step::within_limit(parent, &exit)?;
+        let state = Arc::clone(&parent.visit.state);
+        // The exit follows the same event as this one.
+        self.log.branching_succeeded(parent.previous, &state.kind);
+        Ok(Progress::Done(exit))
+    }
+
+    /// A branch or iteration failed: so does its state, and the others are aborted.
+    pub(super) fn child_failed(&mut self, place: Parent, child: &Thread, failure: Failure) {
+        let Some(mut parent) = self.execution.threads.remove(&place.thread) else {
+            return;
+        };
+        let state = Arc::clone(&parent.visit.state);
+        let Phase::Branching(branching) = std::mem::replace(&mut parent.phase, Phase::Run) else {
+            return;
+        };
+        if branching.map.is_some() {
+            self.log
+                .iteration(child.previous, Iteration::Failed, &state.name, place.index);
+        } else {
+            // A branch has no event for its failure; the state that it was in is aborted with all others.
+            self.log
+                .state_aborted(child.previous, &child.visit.state.kind);
+        }
+        for (index, thread) in branching.open {
+            if index != place.index {
+                self.abort(thread, &state.kind, &state.name, index);
+            }
+        }
+        parent.previous = child.previous;
+        self.go_on(place.thread, parent, Err(failure));
+    }
+
+    /// Settles a parent after something happened to its children.
+    fn go_on(&mut self, id: ThreadId, mut parent: Box<Thread>, outcome: Result<Progress, Failure>) {
+        match outcome {
+            Err(failure) => {
+                // Whatever still runs below is no longer wanted (an item selector may fail while others run).
+                if let Phase::Branching(branching) =
+                    std::mem::replace(&mut parent.phase, Phase::Run)
+                {
+                    let state = Arc::clone(&parent.visit.state);
+                    for (index, thread) in branching.open {
+                        self.abort(thread, &state.kind, &state.name, index);
+                    }
+                }
+                match self.settle(id, &mut parent, Err(failure)) {
+                    ControlFlow::Continue(()) => self.ready(id, parent),
+                    ControlFlow::Break(fate) => self.conclude(id, parent, fate),
+                }
+            }
+            outcome => match self.settle(id, &mut parent, outcome) {
+                ControlFlow::Continue(()) => self.ready(id, parent),
+                ControlFlow::Break(Fate::Blocked) => {
+                    self.execution.threads.insert(id, parent);
+                }
+                ControlFlow::Break(fate) => self.conclude(id, parent, fate),
+            },
+        }
+    }
+
+    fn ready(&mut self, id: ThreadId, thread: Box<Thread>) {
+        self.execution.threads.insert(id, thread);
+        self.execution.ready.push_back(id);
+    }
+
+    /// Ends a thread from outside, with all within it, innermost first.
+    fn abort(&mut self, id: ThreadId, outer: &StateKind, outer_name: &str, index: usize) {
+        let Some(mut thread) = self.execution.threads.remove(&id) else {
+            return;
+        };
+        let state = Arc::clone(&thread.visit.state);
+        let entered = !matches!(thread.phase, Phase::Enter);
+        match std::mem::replace(&mut thread.phase, Phase::Run) {
+            Phase::Enter | Phase::Run => {}
+            Phase::Waiting(timer) | Phase::BackingOff(timer) => self.cancel_timer(timer),
+            phase @ Phase::InTask(_) => {
+                thread.phase = phase;
+                if let Some(task) = self.end_task(&mut thread) {
+                    self.effects.push(Effect::CancelTask(task.id));
+                }
+            }
+            Phase::Branching(branching) => {
+                for (index, inner) in branching.open {
+                    self.abort(inner, &state.kind, &state.name, index);
+                }
+            }
+        }
+        if entered {
+            let event = self.log.state_aborted(thread.previous, &state.kind);
+            thread.previous = event.unwrap_or(thread.previous);
+        }
+        if matches!(outer, StateKind::Map(_)) {
+            self.log
+                .iteration(thread.previous, Iteration::Aborted, outer_name, index);
+        }
+    }
+}

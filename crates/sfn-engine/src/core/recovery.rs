@@ -1,0 +1,267 @@
+//! What follows when a state fails: `Retry`, `Catch`, or the failure of all that is around it.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use asl::model::{Catcher, ErrorPattern, QueryLanguage, Retrier, StateKind};
+use serde_json::{Value, json};
+
+use super::dataflow::{Outlet, Seen, target};
+use super::failure::{
+    Failure, HEARTBEAT_TIMEOUT, Origin, QUERY_EVALUATION_ERROR, RUNTIME, TIMEOUT,
+};
+use super::payload::Payload;
+use super::step::{Step, within_limit};
+use super::thread::{Exit, Fate, Phase, Thread, ThreadId};
+use super::timer::Timer;
+
+impl Step<'_> {
+    /// Goes on from a state's failure.
+    pub(super) fn recover(
+        &mut self,
+        id: ThreadId,
+        thread: &mut Thread,
+        failure: Failure,
+    ) -> ControlFlow<Fate> {
+        let failure = self.note(thread, failure);
+        if failure.is(RUNTIME) && !self.expects_runtime(thread) {
+            return ControlFlow::Break(Fate::Fatal(failure));
+        }
+        if let Some(millis) = self.backoff(thread, &failure) {
+            let timer = self.set_timer_after(millis, Timer::Backoff(id));
+            thread.phase = Phase::BackingOff(timer);
+            return ControlFlow::Break(Fate::Blocked);
+        }
+        let state = Arc::clone(&thread.visit.state);
+        if matches!(state.kind, StateKind::Parallel(_) | StateKind::Map(_)) {
+            thread.previous = self.log.branching_failed(thread.previous, &state.kind);
+        }
+        let catcher = state
+            .catch
+            .iter()
+            .find(|catcher| matches(&catcher.error_equals, &failure));
+        let Some(catcher) = catcher else {
+            return ControlFlow::Break(Fate::Failed(failure));
+        };
+        let caught = self
+            .caught(id, thread, catcher, &failure)
+            .and_then(|exit| within_limit(thread, &exit).map(|()| exit));
+        match caught {
+            Ok(exit) => self.leave(thread, exit),
+            Err(failure) => {
+                let failure = self.note(thread, failure);
+                ControlFlow::Break(if failure.is(RUNTIME) && !self.expects_runtime(thread) {
+                    Fate::Fatal(failure)
+                } else {
+                    Fate::Failed(failure)
+                })
+            }
+        }
+    }
+
+    /// Frames the cause of a failure that was found while the state was processed, and writes a failed JSONata
+    /// evaluation down.
+    fn note(&mut self, thread: &mut Thread, mut failure: Failure) -> Failure {
+        let Origin::Evaluation { location } = failure.origin else {
+            return failure;
+        };
+        failure.origin = Origin::Reported;
+        let visit = &thread.visit;
+        failure.cause = Some(format!(
+            "An error occurred while executing the state '{}' (entered at the event id #{}). {}",
+            visit.state.name,
+            visit.entered,
+            failure.cause.unwrap_or_default()
+        ));
+        if failure.is(QUERY_EVALUATION_ERROR) {
+            let previous = if visit.entering {
+                visit.before_entered
+            } else {
+                thread.previous
+            };
+            let state = Arc::clone(&visit.state);
+            thread.previous =
+                self.log
+                    .evaluation_failed(previous, &state.name, &failure, location.as_deref());
+        }
+        failure
+    }
+
+    /// `States.Runtime` ends the execution at once, unless a state around it names it.
+    fn expects_runtime(&self, thread: &Thread) -> bool {
+        let state = &thread.visit.state;
+        let named = |patterns: &[ErrorPattern]| {
+            patterns
+                .iter()
+                .any(|pattern| matches!(pattern, ErrorPattern::Named(name) if name == RUNTIME))
+        };
+        let here = state.retry.iter().any(|it| named(&it.error_equals))
+            || state.catch.iter().any(|it| named(&it.error_equals));
+        here || thread
+            .parent
+            .and_then(|parent| self.execution.threads.get(&parent.thread))
+            .is_some_and(|outer| self.expects_runtime(outer))
+    }
+
+    /// How many milliseconds to wait before the next attempt; `None` when there is to be none. The first retrier
+    /// that matches decides, used up or not.
+    fn backoff(&mut self, thread: &mut Thread, failure: &Failure) -> Option<u64> {
+        let visit = &mut thread.visit;
+        let (retrier, uses) = visit
+            .state
+            .retry
+            .iter()
+            .zip(&mut visit.retrier_uses)
+            .find(|(retrier, _)| matches(&retrier.error_equals, failure))?;
+        if *uses >= retrier.max_attempts {
+            return None;
+        }
+        let seconds = delay_seconds(retrier, *uses);
+        *uses += 1;
+        let share = if retrier.full_jitter {
+            self.entropy.unit()
+        } else {
+            1.0
+        };
+        // Saturates; a day is far below the limits of both.
+        Some((seconds * share * 1000.0) as u64)
+    }
+
+    /// How a state is left by a catcher.
+    fn caught(
+        &mut self,
+        id: ThreadId,
+        thread: &Thread,
+        catcher: &Catcher,
+        failure: &Failure,
+    ) -> Result<Exit, Failure> {
+        let error_output = error_output(failure);
+        let outlet = Outlet {
+            assign: catcher.assign.as_ref(),
+            output: catcher.output.as_ref(),
+            next: Some(&catcher.next),
+        };
+        let input = thread.visit.input.clone();
+        if thread.visit.state.query_language == QueryLanguage::Jsonata {
+            let seen = Seen {
+                error_output: Some(&error_output),
+                ..Seen::input(input.value())
+            };
+            return self.exit_jsonata(id, thread, seen, outlet, Payload::new(error_output.clone()));
+        }
+        let assigned = self.assigned(id, thread, Seen::input(&error_output), outlet.assign)?;
+        // A caught error passes by ResultSelector and OutputPath.
+        let output = match &catcher.result_path {
+            None => Payload::new(error_output),
+            Some(None) => input,
+            Some(Some(path)) => Payload::new(path.insert(input.into_value(), error_output)?),
+        };
+        Ok(Exit {
+            output,
+            assigned,
+            next: target(thread, outlet.next)?,
+        })
+    }
+}
+
+/// The error output that a catcher sees: null stands for what a task did not tell (recorded on AWS).
+fn error_output(failure: &Failure) -> Value {
+    json!({ "Error": failure.error, "Cause": failure.cause })
+}
+
+/// `IntervalSeconds` grown by `BackoffRate` after each use, up to `MaxDelaySeconds`.
+fn delay_seconds(retrier: &Retrier, uses: u64) -> f64 {
+    let grown = retrier.interval_seconds as f64 * retrier.backoff_rate.powf(uses as f64);
+    match retrier.max_delay_seconds {
+        Some(most) => grown.min(most as f64),
+        None => grown,
+    }
+}
+
+/// Whether an `ErrorEquals` names the failure.
+fn matches(patterns: &[ErrorPattern], failure: &Failure) -> bool {
+    patterns.iter().any(|pattern| match pattern {
+        ErrorPattern::All => !failure.is(RUNTIME) && !failure.is_own_data_limit(),
+        ErrorPattern::TaskFailed => {
+            !failure.is(RUNTIME) && !failure.is(TIMEOUT) && !failure.is_own_data_limit()
+        }
+        ErrorPattern::Named(name) => {
+            failure.is(name) || (failure.origin == Origin::Heartbeat && name == HEARTBEAT_TIMEOUT)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use asl::model::{ErrorPattern, Retrier};
+
+    use super::{Failure, Origin, delay_seconds, matches};
+
+    fn failure(error: Option<&str>) -> Failure {
+        Failure::reported(error.map(str::to_owned), None)
+    }
+
+    #[test]
+    fn reserved_names_stand_for_groups_of_errors() {
+        let heartbeat = Failure {
+            origin: Origin::Heartbeat,
+            ..failure(Some("States.Timeout"))
+        };
+        let own_output = Failure::data_limit("S", Origin::OwnOutput);
+        let task_output = Failure::data_limit("lambda", Origin::Reported);
+        let named = |name: &str| ErrorPattern::Named(name.to_owned());
+        for (pattern, failure, expected) in [
+            (ErrorPattern::All, &failure(Some("Boom")), true),
+            (ErrorPattern::All, &failure(None), true),
+            (ErrorPattern::All, &failure(Some("States.Timeout")), true),
+            (ErrorPattern::All, &failure(Some("States.Runtime")), false),
+            (ErrorPattern::All, &task_output, true),
+            (ErrorPattern::All, &own_output, false),
+            (named("States.DataLimitExceeded"), &own_output, true),
+            (ErrorPattern::TaskFailed, &failure(Some("Boom")), true),
+            (
+                ErrorPattern::TaskFailed,
+                &failure(Some("States.Timeout")),
+                false,
+            ),
+            (named("Boom"), &failure(Some("Boom")), true),
+            (named("Boom"), &failure(Some("Boo")), false),
+            (named("Boom"), &failure(None), false),
+            (named("States.Timeout"), &heartbeat, true),
+            (named("States.HeartbeatTimeout"), &heartbeat, true),
+            (
+                named("States.HeartbeatTimeout"),
+                &failure(Some("States.Timeout")),
+                false,
+            ),
+        ] {
+            let patterns = [pattern];
+            assert_eq!(
+                matches(&patterns, failure),
+                expected,
+                "{patterns:?} {failure:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn delays_grow_up_to_their_limit() {
+        let mut retrier = Retrier {
+            error_equals: vec![],
+            interval_seconds: 2,
+            max_attempts: 9,
+            backoff_rate: 1.5,
+            max_delay_seconds: None,
+            full_jitter: false,
+        };
+        assert_eq!(
+            [0, 1, 2].map(|uses| delay_seconds(&retrier, uses)),
+            [2.0, 3.0, 4.5]
+        );
+        retrier.max_delay_seconds = Some(3);
+        assert_eq!(
+            [0, 1, 2].map(|uses| delay_seconds(&retrier, uses)),
+            [2.0, 3.0, 3.0]
+        );
+    }
+}

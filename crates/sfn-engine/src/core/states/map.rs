@@ -1,0 +1,186 @@
+use std::sync::Arc;
+
+use asl::expr::{JsonType, TextExpression, to_json_text};
+use asl::model::{MapState, ProcessorMode, QueryLanguage, StateKind};
+use serde_json::Value;
+
+use crate::core::dataflow::Seen;
+use crate::core::events::Iteration;
+use crate::core::failure::Failure;
+use crate::core::limits::INLINE_MAP_CONCURRENCY;
+use crate::core::payload::Payload;
+use crate::core::step::Step;
+use crate::core::thread::{Branching, Item, Iterations, Parent, Phase, Progress, Thread, ThreadId};
+
+/// Begins as many iterations as may run at once.
+pub(super) fn run(
+    step: &mut Step<'_>,
+    id: ThreadId,
+    thread: &mut Thread,
+    map: &MapState,
+) -> Result<Progress, Failure> {
+    if map.processor.mode != ProcessorMode::Inline {
+        return Err(Failure::runtime(
+            "Map states in DISTRIBUTED mode are not supported by this engine yet.",
+        ));
+    }
+    let effective = step.effective_input(id, thread)?;
+    let items = items(step, id, thread, map, &effective)?;
+    let concurrency = concurrency(step, id, thread, map, &effective)?;
+    let length = items.value().as_array().map_or(0, Vec::len);
+    thread.previous = step.log.map_started(thread.previous, length);
+    let iterations = Iterations {
+        items,
+        input: effective,
+        begun: 0,
+    };
+    let branching = Branching::new(length, Some(iterations));
+    thread.phase = Phase::Branching(Box::new(branching));
+    if length == 0 {
+        return step.finish_branching(id, thread);
+    }
+    for _ in 0..length.min(concurrency) {
+        begin_iteration(step, id, thread, thread.previous)?;
+    }
+    Ok(Progress::Blocked)
+}
+
+/// Begins the next iteration, after the event `previous`.
+pub(in crate::core) fn begin_iteration(
+    step: &mut Step<'_>,
+    id: ThreadId,
+    thread: &mut Thread,
+    previous: i64,
+) -> Result<(), Failure> {
+    let state = Arc::clone(&thread.visit.state);
+    let (StateKind::Map(map), Some(iterations)) = (&state.kind, iterations(thread)) else {
+        return Ok(());
+    };
+    let index = iterations.begun;
+    iterations.begun += 1;
+    let (effective, items) = (iterations.input.clone(), iterations.items.clone());
+    let value = items.value().get(index).cloned().unwrap_or(Value::Null);
+    let input = match &map.item_selector {
+        None => Payload::new(value.clone()),
+        Some(selector) => {
+            let field = if map.legacy_parameters {
+                "Parameters"
+            } else {
+                "ItemSelector"
+            };
+            step.execution.context.show(id, thread);
+            step.execution.context.show_item(index, value.clone());
+            let selected = step.scoped(id, thread, Seen::input(effective.value()), |scope| {
+                selector.eval(field, scope)
+            });
+            step.execution.context.forget();
+            Payload::new(selected?)
+        }
+    };
+    let started = step
+        .log
+        .iteration(previous, Iteration::Started, &state.name, index);
+    let place = Parent { thread: id, index };
+    let flow = Arc::clone(&map.processor.flow);
+    let mut iteration = step.new_thread(Some((place, thread)), flow, input, started)?;
+    iteration.item = Some(Arc::new(Item { index, value }));
+    let child = step.add(iteration);
+    if let Phase::Branching(branching) = &mut thread.phase {
+        branching.open.insert(index, child);
+    }
+    Ok(())
+}
+
+fn iterations(thread: &mut Thread) -> Option<&mut Iterations> {
+    match &mut thread.phase {
+        Phase::Branching(branching) => branching.map.as_mut(),
+        _ => None,
+    }
+}
+
+/// The array to iterate over.
+fn items(
+    step: &mut Step<'_>,
+    id: ThreadId,
+    thread: &Thread,
+    map: &MapState,
+    effective: &Payload,
+) -> Result<Payload, Failure> {
+    let seen = Seen::input(effective.value());
+    if thread.visit.state.query_language == QueryLanguage::Jsonata {
+        let items = match &map.items {
+            Some(template) => Payload::new(step.scoped(id, thread, seen, |scope| {
+                template.eval_as("Items", JsonType::Array, scope)
+            })?),
+            None => effective.clone(),
+        };
+        if !items.value().is_array() {
+            return Err(Failure::query(
+                format!(
+                    "Map state input must be an array but was: {}",
+                    to_json_text(items.value())
+                ),
+                None,
+            ));
+        }
+        return Ok(items);
+    }
+    let items = match &map.items_path {
+        Some(path) => {
+            Payload::new(step.scoped(id, thread, seen, |scope| path.eval_reference(scope))?)
+        }
+        None => effective.clone(),
+    };
+    if !items.value().is_array() {
+        let path = map.items_path.as_ref().map_or("$", |path| path.text());
+        // A path into the context object is quoted without its second dollar (recorded on AWS).
+        let path = if path.starts_with("$$") {
+            &path[1..]
+        } else {
+            path
+        };
+        return Err(Failure::runtime(format!(
+            "Reference path \"{path}\" must point to array."
+        )));
+    }
+    Ok(items)
+}
+
+/// How many iterations run at once.
+fn concurrency(
+    step: &mut Step<'_>,
+    id: ThreadId,
+    thread: &Thread,
+    map: &MapState,
+    effective: &Payload,
+) -> Result<usize, Failure> {
+    let Some(expression) = &map.max_concurrency else {
+        return Ok(INLINE_MAP_CONCURRENCY);
+    };
+    let seen = Seen::input(effective.value());
+    let value = step.scoped(id, thread, seen, |scope| {
+        expression.eval_as("MaxConcurrency", JsonType::Number, scope)
+    })?;
+    let number = value.as_u64().and_then(|it| usize::try_from(it).ok());
+    match (number, expression) {
+        (Some(0), _) => Ok(INLINE_MAP_CONCURRENCY),
+        (Some(number), _) => Ok(number.min(INLINE_MAP_CONCURRENCY)),
+        (None, TextExpression::Path(path)) => {
+            let shown = match &value {
+                Value::String(text) => text.clone(),
+                other => to_json_text(other),
+            };
+            Err(Failure::runtime(format!(
+                "The MaxConcurrencyPath field refers to value \"{shown}\" which is not a valid integer: {}",
+                path.text()
+            )))
+        }
+        (None, _) => Err(Failure::query(
+            format!(
+                "The MaxConcurrency field must be a non-negative integer: {}",
+                to_json_text(&value)
+            ),
+            Some("MaxConcurrency"),
+        )),
+    }
+}

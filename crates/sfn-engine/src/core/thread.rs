@@ -1,0 +1,168 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use asl::expr::Variables;
+use asl::model::{Flow, State};
+use serde_json::Value;
+
+use super::failure::Failure;
+use super::payload::Payload;
+use super::task::TaskTarget;
+use super::{TaskId, TimerId};
+
+/// Names a thread within its execution; never used again.
+pub(super) type ThreadId = u64;
+
+/// A line of states being run: the top level, a branch of a Parallel state or an iteration of a Map state.
+#[derive(Debug)]
+pub(super) struct Thread {
+    /// The thread in whose Parallel or Map state this one runs; `None` at the top level.
+    pub(super) parent: Option<Parent>,
+    pub(super) flow: Arc<Flow>,
+    /// Those of the parent when this one began, and its own.
+    pub(super) variables: Variables,
+    /// The item of the innermost Map state around it (`$$.Map.Item`).
+    pub(super) item: Option<Arc<Item>>,
+    /// The id of its last event: the next one's `previousEventId`.
+    pub(super) previous: i64,
+    pub(super) visit: Visit,
+    pub(super) phase: Phase,
+}
+
+/// A thread's place in its parent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parent {
+    pub(super) thread: ThreadId,
+    /// The branch's or iteration's number.
+    pub(super) index: usize,
+}
+
+/// An item of a Map state.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) index: usize,
+    pub(super) value: Value,
+}
+
+/// A visit of a state, its retries included.
+#[derive(Debug)]
+pub(super) struct Visit {
+    pub(super) state: Arc<State>,
+    /// The raw input.
+    pub(super) input: Payload,
+    /// The id of the `…StateEntered` event.
+    pub(super) entered: i64,
+    /// The event before that one.
+    pub(super) before_entered: i64,
+    pub(super) entered_millis: i64,
+    /// Whether what happens still belongs to the step that entered the state. AWS chains a failed evaluation of that
+    /// step to the event before the entry.
+    pub(super) entering: bool,
+    /// `$$.State.RetryCount`.
+    pub(super) retries: u64,
+    /// How often each retrier was used.
+    pub(super) retrier_uses: Vec<u64>,
+    /// `$$.Task.Token` of the current attempt.
+    pub(super) token: Option<String>,
+}
+
+impl Visit {
+    /// A visit that is about to begin.
+    pub(super) fn new(state: Arc<State>, input: Payload) -> Self {
+        Self {
+            retrier_uses: vec![0; state.retry.len()],
+            state,
+            input,
+            entered: 0,
+            before_entered: 0,
+            entered_millis: 0,
+            entering: false,
+            retries: 0,
+            token: None,
+        }
+    }
+}
+
+/// What a thread is about.
+#[derive(Debug)]
+pub(super) enum Phase {
+    /// To enter its state.
+    Enter,
+    /// To do its state's work, for the first time or again.
+    Run,
+    /// A Wait state waits.
+    Waiting(TimerId),
+    /// A retry waits.
+    BackingOff(TimerId),
+    /// A task is out.
+    InTask(Box<TaskVisit>),
+    /// Branches or iterations run.
+    Branching(Box<Branching>),
+}
+
+/// A task that was scheduled and not answered.
+#[derive(Debug)]
+pub(super) struct TaskVisit {
+    pub(super) id: TaskId,
+    pub(super) target: TaskTarget,
+    pub(super) timeout: Option<TimerId>,
+    pub(super) heartbeat: Option<TimerId>,
+    /// `HeartbeatSeconds` in force.
+    pub(super) heartbeat_seconds: Option<i64>,
+}
+
+/// The inner threads of a Parallel or Map state.
+#[derive(Debug)]
+pub(super) struct Branching {
+    /// Those that run, by number.
+    pub(super) open: BTreeMap<usize, ThreadId>,
+    /// Outputs by number, of those that ended.
+    pub(super) outputs: Vec<Option<Payload>>,
+    /// What a Map state needs to start further iterations.
+    pub(super) map: Option<Iterations>,
+}
+
+/// The iterations of a Map state.
+#[derive(Debug)]
+pub(super) struct Iterations {
+    /// The array.
+    pub(super) items: Payload,
+    /// The state's effective input, what `ItemSelector` sees.
+    pub(super) input: Payload,
+    /// How many iterations were begun.
+    pub(super) begun: usize,
+}
+
+/// How a thread stands after it was run.
+#[derive(Debug)]
+pub(super) enum Fate {
+    /// It waits for an input.
+    Blocked,
+    /// It could go on, but this step did enough.
+    Yielded,
+    /// Its flow ended.
+    Succeeded(Payload),
+    /// A state failed, and nothing in this thread caught it.
+    Failed(Failure),
+    /// The whole execution fails, whatever is around this thread.
+    Fatal(Failure),
+}
+
+/// How a state stands after some of its work.
+#[derive(Debug)]
+pub(super) enum Progress {
+    /// It waits for an input.
+    Blocked,
+    /// It is left.
+    Done(Exit),
+}
+
+/// How a state is left.
+#[derive(Debug)]
+pub(super) struct Exit {
+    pub(super) output: Payload,
+    /// New values of variables.
+    pub(super) assigned: Option<serde_json::Map<String, Value>>,
+    /// The next state; `None` at the flow's end.
+    pub(super) next: Option<Arc<State>>,
+}
