@@ -240,3 +240,24 @@ pub(super) fn of_state(state_type: &str) -> Option<Fields> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expr::ComparisonOperator;
+
+    #[test]
+    fn every_comparison_operator_is_a_field_of_a_rule() {
+        let mut expected: Vec<String> = Vec::new();
+        for operator in ComparisonOperator::ALL {
+            expected.push(operator.name().to_owned());
+            if operator.has_path_form() {
+                expected.push(format!("{}Path", operator.name()));
+            }
+        }
+        expected.sort();
+        let mut listed = comparison_operators();
+        listed.sort_unstable();
+        assert_eq!(listed, expected);
+    }
+}

@@ -18,6 +18,7 @@ pub(super) fn build(
     }
     let timeout_seconds = object.count(build, "TimeoutSeconds", language, 1, MAX_SECONDS);
     let heartbeat_seconds = object.count(build, "HeartbeatSeconds", language, 1, MAX_SECONDS);
+    warn_of_late_heartbeat(object, build);
     let credentials = credentials(object, build, language);
     Some(TaskState {
         resource: resource?.to_owned(),
@@ -152,6 +153,25 @@ fn check_parameters(
                 text::missing_field(field),
             );
         }
+    }
+}
+
+/// The language wants a heartbeat within the time-out; the service takes a later one, which then never matters.
+fn warn_of_late_heartbeat(object: &Object<'_, '_>, build: &mut Build<'_, '_>) {
+    let seconds = |name: &str| object.get(name)?.as_number()?.as_f64();
+    let Some(member) = object.member("HeartbeatSeconds") else {
+        return;
+    };
+    if let (Some(heartbeat), Some(timeout)) =
+        (seconds("HeartbeatSeconds"), seconds("TimeoutSeconds"))
+        && heartbeat >= timeout
+    {
+        build.report.hint(
+            codes::NO_EFFECT,
+            &object.at.key("HeartbeatSeconds"),
+            member.value.span(),
+            "'HeartbeatSeconds' has no effect: it is not shorter than 'TimeoutSeconds'",
+        );
     }
 }
 

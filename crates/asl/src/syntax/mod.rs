@@ -7,6 +7,7 @@ mod escape;
 mod fault;
 mod parser;
 mod position;
+mod scalar;
 mod tree;
 
 pub use fault::SyntaxFault;
@@ -14,6 +15,6 @@ pub use parser::{Parsed, parse};
 pub use position::{LineIndex, Position, Range, Span};
 pub use tree::{Member, Node, NodeKind, Tree};
 
-/// How many arrays and objects may stand within each other. Deeper ones are read (their brackets are
-/// matched) but left out of the tree. The JSON reader that AWS uses refuses deeper texts as well.
+/// How many arrays and objects may stand within each other. What is deeper, and what follows it, is not read. The JSON
+/// reader that AWS uses refuses deeper texts as well.
 pub const MAX_DEPTH: usize = 1000;

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use super::escape::{describe, unescape};
+use super::escape::describe;
 use super::fault::source_location;
 use super::tree::{Data, Entry, Pair};
 use super::{LineIndex, MAX_DEPTH, Span, SyntaxFault, Tree};
@@ -19,7 +19,8 @@ pub struct Parsed<'text> {
 /// More faults than this in one text say nothing new.
 const MAX_FAULTS: usize = 100;
 
-const ANY_VALUE: &str = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
+pub(super) const ANY_VALUE: &str =
+    "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 
 /// Reads `text`, whatever it holds.
 pub fn parse(text: &str) -> Parsed<'_> {
@@ -30,7 +31,7 @@ pub fn parse(text: &str) -> Parsed<'_> {
         faults: Vec::new(),
         stack: Vec::new(),
         lines: LineIndex::new(text),
-        depth_told: false,
+        stopped: false,
         open_objects: 0,
     };
     let root = parser.document();
@@ -44,14 +45,15 @@ pub fn parse(text: &str) -> Parsed<'_> {
     }
 }
 
-struct Parser<'text> {
-    text: &'text str,
-    at: usize,
+pub(super) struct Parser<'text> {
+    pub(super) text: &'text str,
+    pub(super) at: usize,
     nodes: Vec<Entry<'text>>,
     faults: Vec<SyntaxFault>,
     stack: Vec<Open<'text>>,
     lines: LineIndex,
-    depth_told: bool,
+    /// Whether reading has been given up.
+    stopped: bool,
     /// How many of the open containers are objects.
     open_objects: usize,
 }
@@ -267,8 +269,7 @@ impl<'text> Parser<'text> {
         } else {
             Content::Array(Vec::new())
         };
-        if self.stack.len() >= MAX_DEPTH && !self.depth_told {
-            self.depth_told = true;
+        if self.stack.len() >= MAX_DEPTH {
             self.fault(
                 format!(
                     "Document nesting depth ({}) exceeds the maximum allowed ({MAX_DEPTH}, from `StreamReadConstraints.getMaxNestingDepth()`)",
@@ -277,6 +278,10 @@ impl<'text> Parser<'text> {
                 Span::new(start, self.at),
                 self.at,
             );
+            // Nothing behind it is read, as in AWS's reader: the time that a text takes stays in proportion to its length.
+            self.stopped = true;
+            self.at = self.text.len();
+            return Some(self.broken(Span::new(start, start + 1)));
         }
         self.open_objects += usize::from(object);
         self.stack.push(Open { start, content });
@@ -331,10 +336,11 @@ impl<'text> Parser<'text> {
                 Content::Object { .. } => "Object",
             };
             // AWS tells of the innermost only; so do we.
-            let told = self
-                .faults
-                .last()
-                .is_some_and(|fault| fault.message.starts_with("Unexpected end-of-input"));
+            let told = self.stopped
+                || self
+                    .faults
+                    .last()
+                    .is_some_and(|fault| fault.message.starts_with("Unexpected end-of-input"));
             if !told {
                 let start = open.start;
                 let place = self.place(start);
@@ -354,149 +360,11 @@ impl<'text> Parser<'text> {
     fn finish(&mut self) -> Option<u32> {
         let open = self.stack.pop()?;
         self.open_objects -= usize::from(matches!(open.content, Content::Object { .. }));
-        if self.stack.len() >= MAX_DEPTH {
-            let end = self.at;
-            return Some(self.broken(Span::new(open.start, end)));
-        }
         let data = match open.content {
             Content::Array(items) => Data::Array(items),
             Content::Object { pairs, .. } => Data::Object(pairs),
         };
         Some(self.push(open.start, data))
-    }
-
-    /// Reads a string from its opening quote on.
-    fn string_content(&mut self, what: &str) -> Cow<'text, str> {
-        let start = self.at + 1;
-        let bytes = self.text.as_bytes();
-        let mut at = start;
-        loop {
-            match bytes.get(at) {
-                Some(b'"') => break,
-                Some(b'\\') => at += 2,
-                Some(_) => at += 1,
-                None => break,
-            }
-        }
-        let end = at.min(bytes.len());
-        let raw = self.text.get(start..end).unwrap_or_default();
-        let (text, fault) = unescape(raw);
-        if let Some(fault) = fault {
-            let behind = start + fault.behind;
-            self.fault(fault.message, Span::new(start + fault.at, behind), behind);
-        }
-        if at >= bytes.len() {
-            let message = if what == "field name" {
-                "Unexpected end-of-input in field name".to_owned()
-            } else {
-                format!("Unexpected end-of-input: was expecting closing quote for {what}")
-            };
-            self.fault(message, Span::new(self.at, end), end);
-            self.at = end;
-        } else {
-            self.at = end + 1;
-        }
-        text
-    }
-
-    fn number(&mut self) -> u32 {
-        let start = self.at;
-        let bytes = self.text.as_bytes();
-        let mut at = start;
-        let digits = |mut at: usize| {
-            while bytes.get(at).is_some_and(u8::is_ascii_digit) {
-                at += 1;
-            }
-            at
-        };
-        if bytes.get(at) == Some(&b'-') {
-            at += 1;
-        }
-        let whole = at;
-        at = digits(at);
-        let mut message = None;
-        if at == whole {
-            message = Some(match self.char_at(at) {
-                Some(ch) => format!(
-                    "Unexpected character ({}) in numeric value: expected digit (0-9) to follow minus sign, for valid numeric value",
-                    describe(ch)
-                ),
-                None => "Unexpected end-of-input in numeric value".to_owned(),
-            });
-        } else if at > whole + 1 && bytes.get(whole) == Some(&b'0') {
-            message = Some("Invalid numeric value: Leading zeroes not allowed".to_owned());
-        }
-        for (mark, signs, wanted) in [
-            (b".", false, "Decimal point not followed by a digit"),
-            (b"e", true, "Exponent indicator not followed by a digit"),
-        ] {
-            if !bytes
-                .get(at)
-                .is_some_and(|byte| mark.contains(&byte.to_ascii_lowercase()))
-            {
-                continue;
-            }
-            at += 1;
-            if signs && matches!(bytes.get(at), Some(b'+' | b'-')) {
-                at += 1;
-            }
-            let from = at;
-            at = digits(at);
-            if at == from && message.is_none() {
-                message = Some(match self.char_at(at) {
-                    Some(ch) => {
-                        format!(
-                            "Unexpected character ({}) in numeric value: {wanted}",
-                            describe(ch)
-                        )
-                    }
-                    None => "Unexpected end-of-input in numeric value".to_owned(),
-                });
-            }
-        }
-        if message.is_none() && self.char_at(at).is_some_and(word_char) {
-            let ch = self.char_at(at).map(describe).unwrap_or_default();
-            message = Some(format!(
-                "Unexpected character ({ch}): Expected space separating root-level values"
-            ));
-        }
-        self.at = at;
-        let Some(message) = message else {
-            let text = self.text.get(start..at).unwrap_or_default();
-            return self.push(start, Data::Number(text));
-        };
-        self.take_word();
-        let end = self.at;
-        self.fault(message, Span::new(start, end), (at + 1).min(end.max(at)));
-        self.broken(Span::new(start, end))
-    }
-
-    fn word(&mut self) -> u32 {
-        let start = self.at;
-        self.take_word();
-        let word = self.text.get(start..self.at).unwrap_or_default();
-        match word {
-            "null" => self.push(start, Data::Null),
-            "true" => self.push(start, Data::Bool(true)),
-            "false" => self.push(start, Data::Bool(false)),
-            _ => {
-                let end = self.at;
-                let shown: String = word.chars().take(256).collect();
-                let dots = if shown.len() < word.len() { "..." } else { "" };
-                self.fault(
-                    format!("Unrecognized token '{shown}{dots}': was expecting {ANY_VALUE}"),
-                    Span::new(start, end),
-                    end,
-                );
-                self.broken(Span::new(start, end))
-            }
-        }
-    }
-
-    fn take_word(&mut self) {
-        while let Some(ch) = self.char_at(self.at).filter(|ch| word_char(*ch)) {
-            self.at += ch.len_utf8();
-        }
     }
 
     /// Skips what cannot be read, at least one character, up to something that may be the next piece.
@@ -548,7 +416,7 @@ impl<'text> Parser<'text> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn char_at(&self, at: usize) -> Option<char> {
+    pub(super) fn char_at(&self, at: usize) -> Option<char> {
         self.text.get(at..)?.chars().next()
     }
 
@@ -572,7 +440,7 @@ impl<'text> Parser<'text> {
         );
     }
 
-    fn fault(&mut self, message: String, span: Span, reached: usize) {
+    pub(super) fn fault(&mut self, message: String, span: Span, reached: usize) {
         if self.faults.len() < MAX_FAULTS {
             self.faults.push(SyntaxFault {
                 message,
@@ -582,7 +450,7 @@ impl<'text> Parser<'text> {
         }
     }
 
-    fn push(&mut self, start: usize, data: Data<'text>) -> u32 {
+    pub(super) fn push(&mut self, start: usize, data: Data<'text>) -> u32 {
         let id = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         self.nodes.push(Entry {
             span: Span::new(start, self.at),
@@ -591,7 +459,7 @@ impl<'text> Parser<'text> {
         id
     }
 
-    fn broken(&mut self, span: Span) -> u32 {
+    pub(super) fn broken(&mut self, span: Span) -> u32 {
         let id = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         self.nodes.push(Entry {
             span,
@@ -599,8 +467,4 @@ impl<'text> Parser<'text> {
         });
         id
     }
-}
-
-fn word_char(ch: char) -> bool {
-    ch.is_alphanumeric() || ch == '_' || ch == '$'
 }

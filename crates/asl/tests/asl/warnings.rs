@@ -66,3 +66,22 @@ fn variables_that_nothing_assigns() {
         ],
     );
 }
+
+#[test]
+fn heartbeats_that_never_matter() {
+    let task = |seconds: &str, expected: &[&str]| {
+        check_state(
+            &format!(
+                r#""Type": "Task", "Resource": "arn:aws:states:us-east-1:111111111111:activity:a", "End": true, {seconds}"#
+            ),
+            expected,
+        );
+    };
+    task(r#""TimeoutSeconds": 60, "HeartbeatSeconds": 59"#, &[]);
+    task(
+        r#""TimeoutSeconds": 60, "HeartbeatSeconds": 60"#,
+        &[
+            "w NO_EFFECT /A/HeartbeatSeconds 'HeartbeatSeconds' has no effect: it is not shorter than 'TimeoutSeconds'",
+        ],
+    );
+}
