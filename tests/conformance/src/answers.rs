@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use serde_json::Value;
 use sfn_engine::core::{Input, TaskRequest};
@@ -12,6 +12,8 @@ pub(crate) struct Answers<'a> {
     mock: &'a Table,
     submitted: &'a Table,
     invocations: HashMap<String, u64>,
+    /// The names of the workers that took activity tasks, one a task: they stand nowhere but in the history.
+    workers: VecDeque<Option<String>>,
 }
 
 impl<'a> Answers<'a> {
@@ -20,6 +22,7 @@ impl<'a> Answers<'a> {
             mock: &case.mock,
             submitted: &case.submitted,
             invocations: HashMap::new(),
+            workers: workers(case),
         }
     }
 
@@ -34,13 +37,10 @@ impl<'a> Answers<'a> {
             format!("no answer was recorded for invocation {invocation} of {name:?}")
         })?;
         let mut inputs = Vec::new();
-        let is_activity = request.resource.contains(":activity:");
-        let is_answered = answer.get("NoAnswer").is_none();
-        if is_activity && is_answered {
-            inputs.push(Input::ActivityStarted {
-                task,
-                worker_name: None,
-            });
+        if request.resource.contains(":activity:")
+            && let Some(worker_name) = self.workers.pop_front()
+        {
+            inputs.push(Input::ActivityStarted { task, worker_name });
         }
         if let Some(output) = find(self.submitted, name, invocation) {
             inputs.push(Input::TaskSubmitted {
@@ -62,6 +62,16 @@ impl<'a> Answers<'a> {
         }
         Ok(inputs)
     }
+}
+
+fn workers(case: &Case) -> VecDeque<Option<String>> {
+    let history = case.expect.get("history").and_then(Value::as_array);
+    history
+        .into_iter()
+        .flatten()
+        .filter(|event| event["type"] == "ActivityStarted")
+        .map(|event| text(event["activityStartedEventDetails"].get("workerName")))
+        .collect()
 }
 
 fn find<'a>(table: &'a Table, state: &str, invocation: u64) -> Option<&'a Value> {

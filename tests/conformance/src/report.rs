@@ -9,6 +9,8 @@ pub enum Verdict {
     Passed,
     /// Where it differs.
     Failed(String),
+    /// Why it can not be run here: what it needs was not recorded.
+    Skipped(String),
 }
 
 /// All verdicts by family.
@@ -16,20 +18,27 @@ pub enum Verdict {
 pub struct Report {
     families: BTreeMap<String, (usize, usize)>,
     failures: Vec<(String, String)>,
+    skipped: Vec<(String, String)>,
 }
 
 impl Report {
     /// Adds a verdict.
     pub fn add(&mut self, family: &str, case: &str, verdict: Verdict) {
         let counts = self.families.entry(family.to_owned()).or_default();
-        counts.1 += 1;
         match verdict {
-            Verdict::Passed => counts.0 += 1,
-            Verdict::Failed(reason) => self.failures.push((case.to_owned(), reason)),
+            Verdict::Passed => {
+                counts.0 += 1;
+                counts.1 += 1;
+            }
+            Verdict::Failed(reason) => {
+                counts.1 += 1;
+                self.failures.push((case.to_owned(), reason));
+            }
+            Verdict::Skipped(reason) => self.skipped.push((case.to_owned(), reason)),
         }
     }
 
-    /// How many passed, and how many there were.
+    /// How many passed, and how many were run.
     pub fn counts(&self) -> (usize, usize) {
         self.families
             .values()
@@ -46,10 +55,11 @@ impl Report {
         }
         let (passed, all) = self.counts();
         let _ = writeln!(text, "{passed:>5} of {all:>4}  all");
+        let _ = writeln!(text, "{:>5} skipped", self.skipped.len());
         text
     }
 
-    /// Writes every failure with its first differences.
+    /// Writes every failure with its first differences, and what was skipped.
     ///
     /// # Errors
     ///
@@ -62,6 +72,11 @@ impl Report {
             .failures
             .iter()
             .map(|(case, reason)| format!("{case}\n    {reason}\n"))
+            .chain(
+                self.skipped
+                    .iter()
+                    .map(|(case, reason)| format!("{case}\n    skipped: {reason}\n")),
+            )
             .collect();
         std::fs::write(path, text)
     }

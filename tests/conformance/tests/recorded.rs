@@ -8,7 +8,7 @@ use std::path::Path;
 use conformance::{Report, Verdict};
 
 /// The least share of recorded executions that must pass, in percent: raised as rules are added, never lowered.
-const FLOOR_PERCENT: f64 = 0.0;
+const FLOOR_PERCENT: f64 = 95.5;
 
 #[test]
 fn executions_run_as_they_did_on_aws() {

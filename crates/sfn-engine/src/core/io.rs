@@ -124,8 +124,8 @@ pub struct TaskRequest {
     pub resource: String,
     /// The evaluated `Parameters` or `Arguments`, or the effective input: JSON text.
     pub parameters: String,
-    /// The task token, when the pattern needs one (`.waitForTaskToken`, activities); it stood in the context object as
-    /// `$$.Task.Token`.
+    /// The task token, for the patterns that have one (`.waitForTaskToken`, `.sync`, activities); it stood in the context
+    /// object as `$$.Task.Token`. SendTaskSuccess and its like answer the task with it.
     pub token: Option<String>,
     /// Evaluated `Credentials`.
     pub credentials: Option<serde_json::Value>,

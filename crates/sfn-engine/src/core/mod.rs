@@ -14,6 +14,7 @@ mod execution;
 mod failure;
 mod io;
 mod limits;
+mod parameters;
 mod payload;
 mod recovery;
 mod states;

@@ -23,10 +23,10 @@ impl Step<'_> {
         thread: &mut Thread,
         failure: Failure,
     ) -> ControlFlow<Fate> {
-        let failure = self.note(thread, failure);
-        if failure.is(RUNTIME) && !self.expects_runtime(thread) {
-            return ControlFlow::Break(Fate::Fatal(failure));
-        }
+        let failure = match self.note(thread, failure) {
+            Ok(failure) => failure,
+            Err(fatal) => return ControlFlow::Break(Fate::Fatal(fatal)),
+        };
         if let Some(millis) = self.backoff(thread, &failure) {
             let timer = self.set_timer_after(millis, Timer::Backoff(id));
             thread.phase = Phase::BackingOff(timer);
@@ -48,22 +48,19 @@ impl Step<'_> {
             .and_then(|exit| within_limit(thread, &exit).map(|()| exit));
         match caught {
             Ok(exit) => self.leave(thread, exit),
-            Err(failure) => {
-                let failure = self.note(thread, failure);
-                ControlFlow::Break(if failure.is(RUNTIME) && !self.expects_runtime(thread) {
-                    Fate::Fatal(failure)
-                } else {
-                    Fate::Failed(failure)
-                })
-            }
+            Err(failure) => ControlFlow::Break(match self.note(thread, failure) {
+                Ok(failure) => Fate::Failed(failure),
+                Err(fatal) => Fate::Fatal(fatal),
+            }),
         }
     }
 
     /// Frames the cause of a failure that was found while the state was processed, and writes a failed JSONata
-    /// evaluation down.
-    fn note(&mut self, thread: &mut Thread, mut failure: Failure) -> Failure {
+    /// evaluation down. `States.Runtime` is an error here: it ends the execution at once, whatever catches it by name
+    /// (recorded on AWS).
+    fn note(&mut self, thread: &mut Thread, mut failure: Failure) -> Result<Failure, Failure> {
         let Origin::Evaluation { location } = failure.origin else {
-            return failure;
+            return Ok(failure);
         };
         failure.origin = Origin::Reported;
         let visit = &thread.visit;
@@ -84,23 +81,11 @@ impl Step<'_> {
                 self.log
                     .evaluation_failed(previous, &state.name, &failure, location.as_deref());
         }
-        failure
-    }
-
-    /// `States.Runtime` ends the execution at once, unless a state around it names it.
-    fn expects_runtime(&self, thread: &Thread) -> bool {
-        let state = &thread.visit.state;
-        let named = |patterns: &[ErrorPattern]| {
-            patterns
-                .iter()
-                .any(|pattern| matches!(pattern, ErrorPattern::Named(name) if name == RUNTIME))
-        };
-        let here = state.retry.iter().any(|it| named(&it.error_equals))
-            || state.catch.iter().any(|it| named(&it.error_equals));
-        here || thread
-            .parent
-            .and_then(|parent| self.execution.threads.get(&parent.thread))
-            .is_some_and(|outer| self.expects_runtime(outer))
+        if failure.is(RUNTIME) {
+            Err(failure)
+        } else {
+            Ok(failure)
+        }
     }
 
     /// How many milliseconds to wait before the next attempt; `None` when there is to be none. The first retrier

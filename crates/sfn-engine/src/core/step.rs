@@ -183,8 +183,8 @@ impl<'e> Step<'e> {
                 _ => return Fate::Blocked,
             }
             let outcome = states::run(self, id, thread);
-            thread.visit.entering = false;
             if let ControlFlow::Break(fate) = self.settle(id, thread, outcome) {
+                thread.visit.entering = false;
                 return fate;
             }
         }

@@ -26,10 +26,8 @@ pub(super) enum Endpoint {
         resource_type: String,
         /// For example `sendMessage.waitForTaskToken`.
         resource: String,
-        /// Whether an answer to the request comes before the result.
+        /// Whether an answer to the request comes before the result (`.sync`, `.waitForTaskToken`).
         submits: bool,
-        /// Whether the result comes with a task token.
-        callback: bool,
     },
 }
 
@@ -54,14 +52,12 @@ impl TaskTarget {
                     resource_type: service,
                     resource: format!("{action}{suffix}"),
                     submits: pattern != IntegrationPattern::RequestResponse,
-                    callback: pattern == IntegrationPattern::WaitForTaskToken,
                 }
             }
             None => Endpoint::Integration {
                 resource_type: String::new(),
                 resource: arn.to_owned(),
                 submits: false,
-                callback: false,
             },
         };
         Self {
@@ -70,11 +66,11 @@ impl TaskTarget {
         }
     }
 
-    /// Whether the answer comes with a task token.
+    /// Whether the answer may come with a task token. A `.sync` task has one, too (recorded on AWS).
     pub(super) fn needs_token(&self) -> bool {
         matches!(
             self.endpoint,
-            Endpoint::Activity | Endpoint::Integration { callback: true, .. }
+            Endpoint::Activity | Endpoint::Integration { submits: true, .. }
         )
     }
 

@@ -4,6 +4,7 @@ use asl::model::TaskState;
 use crate::core::dataflow::Seen;
 use crate::core::events::Scheduled;
 use crate::core::failure::Failure;
+use crate::core::parameters;
 use crate::core::payload::Payload;
 use crate::core::step::Step;
 use crate::core::task::{Endpoint, TaskTarget};
@@ -24,6 +25,7 @@ pub(super) fn run(
     }
     let effective = step.effective_input(id, thread)?;
     let parameters = step.arguments(id, thread, &effective)?;
+    parameters::check(&target.endpoint, &parameters)?;
     let mut limit = |field: &str, expression: Option<&TextExpression>| {
         expression
             .map(|it| seconds(step, id, thread, &effective, field, it))
