@@ -1,12 +1,15 @@
 //! The local service from outside: over HTTP, through SDKs, as a program, and against what AWS was recorded to answer.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod boto3;
 mod compare;
+mod executions;
 mod program;
 #[cfg(unix)]
 mod program_support;
 mod protocol;
 mod recorded;
+mod restart;
 mod sdk_support;
 mod state_machines;
 mod support;

@@ -1,0 +1,87 @@
+//! What is there again after the program was ended, in order or not.
+#![cfg(unix)]
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::program_support::{Program, start, text};
+use crate::support::{Answer, PASS, call, create};
+
+async fn answer(program: &Program, operation: &str, input: Value) -> Value {
+    Answer::of(call(&program.url, operation, &input)).await.body
+}
+
+#[tokio::test]
+async fn it_stops_in_order_and_everything_is_there_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["--port", "0", "--data-dir", text(folder.path())];
+    let program = start(&arguments);
+    let arn = create(&program.url, "hello", PASS).await;
+    let started = answer(
+        &program,
+        "StartExecution",
+        json!({"stateMachineArn": arn, "name": "run-1"}),
+    )
+    .await;
+    assert!(program.signal("-TERM").success());
+
+    let program = start(&arguments);
+    let listed = answer(&program, "ListExecutions", json!({"stateMachineArn": arn})).await;
+    assert_eq!(
+        listed["executions"][0]["executionArn"],
+        started["executionArn"]
+    );
+    assert!(program.signal("-INT").success());
+}
+
+#[tokio::test]
+async fn what_was_running_when_it_was_killed_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = text(folder.path());
+    let definition = json!({
+        "StartAt": "Rest",
+        "States": {
+            "Rest": {"Type": "Wait", "Seconds": 2, "Next": "Done"},
+            "Done": {"Type": "Pass", "Result": "rested", "End": true}
+        }
+    });
+    let program = start(&["--port", "0", "--data-dir", data]);
+    let arn = create(&program.url, "rest", &definition.to_string()).await;
+    let started = answer(&program, "StartExecution", json!({"stateMachineArn": arn})).await;
+    program.signal("-KILL");
+
+    let program = start(&["--port", "0", "--data-dir", data, "--time-scale", "1000"]);
+    let execution = json!({"executionArn": started["executionArn"]});
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let described = loop {
+        assert!(Instant::now() < deadline, "it still runs after 30 s");
+        let described = answer(&program, "DescribeExecution", execution.clone()).await;
+        if described["status"] != "RUNNING" {
+            break described;
+        }
+    };
+    assert_eq!(
+        (&described["status"], &described["output"]),
+        (&json!("SUCCEEDED"), &json!("\"rested\""))
+    );
+    let history = answer(&program, "GetExecutionHistory", execution).await;
+    let types: Vec<&str> = history["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|event| event["type"].as_str())
+        .collect();
+    assert_eq!(
+        types,
+        [
+            "ExecutionStarted",
+            "WaitStateEntered",
+            "WaitStateExited",
+            "PassStateEntered",
+            "PassStateExited",
+            "ExecutionSucceeded"
+        ],
+        "nothing twice and nothing lost"
+    );
+}
