@@ -68,7 +68,7 @@ async fn a_migration_keeps_a_copy_of_what_was_before() {
     with_a_machine(dir.path()).await;
     let store = open_with(dir.path(), &[|c| c.execute_batch("DROP TABLE tags")]).unwrap();
     assert!(has_the_machine(&store));
-    assert!(store.read(|c| tags_of(c)).is_err(), "the migration has run");
+    assert!(store.read(tags_of).is_err(), "the migration has run");
     let backup = dir
         .path()
         .join(the_one(dir.path(), "workspace.db.backup-v1-"));

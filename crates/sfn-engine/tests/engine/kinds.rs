@@ -1,0 +1,213 @@
+//! Executions of all kinds, for recovery: each must end the same way however often the process is killed.
+
+use serde_json::{Value, json};
+
+const FUNCTION: &str = "arn:aws:lambda:us-east-1:123456789012:function:";
+
+/// A kind of execution.
+pub struct Kind {
+    pub name: &'static str,
+    pub definition: Value,
+    pub input: &'static str,
+    /// Whether flows run side by side, so that the order of their events is not determined.
+    pub is_concurrent: bool,
+    pub test_case: Option<&'static str>,
+}
+
+/// The mock configuration of the kind `mocked`.
+pub fn mock_config() -> String {
+    json!({
+        "StateMachines": { "mocked": { "TestCases": { "Flaky": { "Work": "Flaky" } } } },
+        "MockedResponses": {
+            "Flaky": { "0-1": { "Throw": { "Error": "Busy", "Cause": "later" } }, "2": { "Return": { "id": 7 } } },
+        },
+    })
+    .to_string()
+}
+
+fn retry() -> Value {
+    json!([{ "ErrorEquals": ["Busy"], "IntervalSeconds": 1, "MaxAttempts": 3, "BackoffRate": 1.5 }])
+}
+
+fn flaky() -> Value {
+    json!({
+        "Type": "Task", "Resource": format!("{FUNCTION}flaky"),
+        "Parameters": { "attempt.$": "$$.State.RetryCount", "n.$": "$.n" },
+        "Retry": retry(), "End": true,
+    })
+}
+
+fn double() -> Value {
+    json!({ "Type": "Task", "Resource": format!("{FUNCTION}double"), "End": true })
+}
+
+fn wait(seconds: u32, next: &str) -> Value {
+    json!({ "Type": "Wait", "Seconds": seconds, "Next": next })
+}
+
+fn flow(start_at: &str, states: &Value) -> Value {
+    json!({ "StartAt": start_at, "States": states })
+}
+
+pub fn all() -> Vec<Kind> {
+    let kind = |name, definition, input| Kind {
+        name,
+        definition,
+        input,
+        is_concurrent: false,
+        test_case: None,
+    };
+    let concurrent = |name, definition, input| Kind {
+        is_concurrent: true,
+        ..kind(name, definition, input)
+    };
+    vec![
+        kind(
+            "chain",
+            flow(
+                "A",
+                &json!({
+                    "A": { "Type": "Pass", "Result": { "n": 1 }, "Next": "B" },
+                    "B": { "Type": "Pass", "ResultPath": "$.b", "Next": "C" },
+                    "C": { "Type": "Succeed" },
+                }),
+            ),
+            "{}",
+        ),
+        kind(
+            "wait",
+            flow(
+                "W",
+                &json!({ "W": wait(2, "P"), "P": { "Type": "Pass", "End": true } }),
+            ),
+            r#"{"n": 1}"#,
+        ),
+        kind("retry", flow("F", &json!({ "F": flaky() })), r#"{"n": 4}"#),
+        kind(
+            "invoke",
+            flow(
+                "I",
+                &json!({
+                    "I": {
+                        "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+                        "Parameters": { "FunctionName": "double", "Payload.$": "$" },
+                        "ResultSelector": { "n.$": "$.Payload.n" }, "Next": "W",
+                    },
+                    "W": wait(1, "J"),
+                    "J": double(),
+                }),
+            ),
+            r#"{"n": 5}"#,
+        ),
+        kind(
+            "catch",
+            flow(
+                "M",
+                &json!({
+                    "M": {
+                        "Type": "Task", "Resource": format!("{FUNCTION}nowhere"),
+                        "Catch": [{
+                            "ErrorEquals": ["Lambda.ResourceNotFoundException"], "ResultPath": "$.error", "Next": "W",
+                        }],
+                        "End": true,
+                    },
+                    "W": wait(1, "S"),
+                    "S": { "Type": "Succeed" },
+                }),
+            ),
+            "{}",
+        ),
+        kind(
+            "timeout",
+            flow(
+                "T",
+                &json!({
+                    "T": {
+                        "Type": "Task", "Resource": format!("{FUNCTION}silent"), "TimeoutSeconds": 2,
+                        "Catch": [{ "ErrorEquals": ["States.Timeout"], "Next": "S" }], "End": true,
+                    },
+                    "S": { "Type": "Succeed" },
+                }),
+            ),
+            "{}",
+        ),
+        kind(
+            "loop",
+            flow(
+                "Count",
+                &json!({
+                    "Count": {
+                        "Type": "Pass", "Parameters": { "n.$": "States.MathAdd($.n, 1)" }, "Next": "Enough",
+                    },
+                    "Enough": {
+                        "Type": "Choice",
+                        "Choices": [{ "Variable": "$.n", "NumericGreaterThanEquals": 6, "Next": "Done" }],
+                        "Default": "W",
+                    },
+                    "W": wait(1, "Count"),
+                    "Done": { "Type": "Succeed" },
+                }),
+            ),
+            r#"{"n": 0}"#,
+        ),
+        kind(
+            "fail",
+            flow(
+                "W",
+                &json!({ "W": wait(1, "F"), "F": { "Type": "Fail", "Error": "Enough", "Cause": "of this" } }),
+            ),
+            "{}",
+        ),
+        Kind {
+            test_case: Some("Flaky"),
+            ..kind(
+                "mocked",
+                flow(
+                    "Work",
+                    &json!({
+                        "Work": {
+                            "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {},
+                            "Retry": retry(), "End": true,
+                        },
+                    }),
+                ),
+                "{}",
+            )
+        },
+        concurrent(
+            "parallel",
+            flow(
+                "P",
+                &json!({
+                    "P": {
+                        "Type": "Parallel", "Next": "W",
+                        "Branches": [
+                            flow("A", &json!({ "A": wait(1, "B"), "B": double() })),
+                            flow("C", &json!({ "C": wait(3, "D"), "D": { "Type": "Pass", "End": true } })),
+                            flow("E", &json!({ "E": flaky() })),
+                        ],
+                    },
+                    "W": wait(1, "Z"),
+                    "Z": { "Type": "Succeed" },
+                }),
+            ),
+            r#"{"n": 3}"#,
+        ),
+        concurrent(
+            "map",
+            flow(
+                "M",
+                &json!({
+                    "M": {
+                        "Type": "Map", "ItemsPath": "$.items", "MaxConcurrency": 2, "End": true,
+                        "ItemProcessor": {
+                            "StartAt": "X",
+                            "States": { "X": wait(1, "Y"), "Y": double() },
+                        },
+                    },
+                }),
+            ),
+            r#"{"items": [{"n": 1}, {"n": 2}, {"n": 3}, {"n": 4}, {"n": 5}]}"#,
+        ),
+    ]
+}

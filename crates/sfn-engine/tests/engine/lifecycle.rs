@@ -1,0 +1,278 @@
+//! Starting, stopping, deleting; what is told of it.
+
+use serde_json::{Value, json};
+use sfn_engine::store::PageRequest;
+use sfn_engine::store::table::{ExecutionStatus, StateMachineChange};
+use sfn_engine::{HistoryRequest, ListExecutions, StartError, StopError};
+
+use crate::workspace::{
+    EPOCH, create, ended, ephemeral, execution_arn, history, machine_arn, open, start, types,
+    with_manual_clock, within,
+};
+
+fn waits() -> Value {
+    json!({ "StartAt": "W", "States": { "W": { "Type": "Wait", "Seconds": 60, "End": true } } })
+}
+
+fn passes() -> Value {
+    json!({ "StartAt": "P", "States": { "P": { "Type": "Pass", "End": true } } })
+}
+
+#[tokio::test]
+async fn a_name_starts_one_execution() {
+    let (engine, clock) = with_manual_clock(ephemeral());
+    create(&engine, "m", &waits()).await;
+    let first = start(&engine, "m", "run", "{ }").await.unwrap();
+    assert_eq!(first.start_millis, EPOCH);
+    clock.advance(1);
+    assert_eq!(
+        start(&engine, "m", "run", "{ }").await.unwrap(),
+        first,
+        "the same input: the same execution"
+    );
+    for (what, input) in [("another input", "{}"), ("another text", "{  }")] {
+        match start(&engine, "m", "run", input).await {
+            Err(StartError::ExecutionAlreadyExists(arn)) => assert_eq!(arn, first.execution_arn),
+            other => panic!("{what}: {other:?}"),
+        }
+    }
+    engine
+        .stop_execution(&first.execution_arn, None, None)
+        .await
+        .unwrap();
+    match start(&engine, "m", "run", "{ }").await {
+        Err(StartError::ExecutionAlreadyExists(_)) => {}
+        other => panic!("one that has ended: {other:?}"),
+    }
+    match start(&engine, "nowhere", "run", "{}").await {
+        Err(StartError::StateMachineDoesNotExist(arn)) => assert_eq!(arn, machine_arn("nowhere")),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn an_execution_is_all_there_when_its_start_returns() {
+    let engine = open(ephemeral());
+    create(&engine, "m", &passes()).await;
+    let started = start(&engine, "m", "run", r#"{"a":1}"#).await.unwrap();
+    let record = engine
+        .describe_execution(&started.execution_arn)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(record.status, ExecutionStatus::Succeeded);
+    assert_eq!(record.output.as_deref(), Some(r#"{"a":1}"#));
+    assert_eq!(
+        types(&engine, &started.execution_arn).await,
+        [
+            "ExecutionStarted",
+            "PassStateEntered",
+            "PassStateExited",
+            "ExecutionSucceeded"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn many_starts_of_one_name_at_once_are_one_execution() {
+    let (engine, _) = with_manual_clock(ephemeral());
+    create(&engine, "m", &waits()).await;
+    let starts = (0..32).map(|_| {
+        let engine = engine.clone();
+        tokio::spawn(async move { start(&engine, "m", "run", "{}").await.unwrap() })
+    });
+    let started = futures::future::join_all(starts).await;
+    let list = ListExecutions {
+        state_machine_arn: machine_arn("m"),
+        ..ListExecutions::default()
+    };
+    assert_eq!(started.len(), 32);
+    assert_eq!(engine.list_executions(list).await.unwrap().items.len(), 1);
+    assert_eq!(history(&engine, &execution_arn("m", "run")).await.len(), 2);
+}
+
+#[tokio::test]
+async fn stopping_ends_it_with_error_and_cause_and_once() {
+    let (engine, clock) = with_manual_clock(ephemeral());
+    create(&engine, "m", &waits()).await;
+    let arn = start(&engine, "m", "run", "{}")
+        .await
+        .unwrap()
+        .execution_arn;
+    clock.advance(10);
+    let text = |text: &str| Some(text.to_owned());
+    let stopped = engine
+        .stop_execution(&arn, text("E"), text("because"))
+        .await
+        .unwrap();
+    assert_eq!(
+        (stopped.stop_millis, stopped.already_closed),
+        (EPOCH + 10, false)
+    );
+    clock.advance(60_000);
+    let again = engine.stop_execution(&arn, text("F"), None).await.unwrap();
+    assert_eq!(
+        (again.stop_millis, again.already_closed),
+        (EPOCH + 10, true)
+    );
+    let record = ended(&engine, &arn).await;
+    assert_eq!(record.status, ExecutionStatus::Aborted);
+    assert_eq!((record.error, record.cause), (text("E"), text("because")));
+    assert_eq!(
+        types(&engine, &arn).await,
+        ["ExecutionStarted", "WaitStateEntered", "ExecutionAborted"]
+    );
+    match engine
+        .stop_execution(&execution_arn("m", "none"), None, None)
+        .await
+    {
+        Err(StopError::ExecutionDoesNotExist(named)) => {
+            assert_eq!(named, execution_arn("m", "none"))
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn starts_and_ends_are_told_once_each() {
+    let (engine, clock) = with_manual_clock(ephemeral());
+    create(&engine, "m", &waits()).await;
+    let mut changes = engine.subscribe();
+    let arn = start(&engine, "m", "run", "{}")
+        .await
+        .unwrap()
+        .execution_arn;
+    clock.advance(60_000);
+    ended(&engine, &arn).await;
+    let first = within(changes.recv(), "the start").await.unwrap();
+    let second = within(changes.recv(), "the end").await.unwrap();
+    assert_eq!(
+        (first.status, first.stop_millis),
+        (ExecutionStatus::Running, None)
+    );
+    assert_eq!(
+        (second.status, second.stop_millis),
+        (ExecutionStatus::Succeeded, Some(EPOCH + 60_000))
+    );
+    assert!(changes.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn an_update_holds_for_the_next_start() {
+    let engine = open(ephemeral());
+    create(&engine, "m", &passes()).await;
+    start(&engine, "m", "before", "{}").await.unwrap();
+    let change = StateMachineChange {
+        definition: Some(
+            json!({ "StartAt": "S", "States": { "S": { "Type": "Succeed" } } }).to_string(),
+        ),
+        ..StateMachineChange::default()
+    };
+    engine
+        .update_state_machine(&machine_arn("m"), change)
+        .await
+        .unwrap()
+        .unwrap();
+    let arn = start(&engine, "m", "after", "{}")
+        .await
+        .unwrap()
+        .execution_arn;
+    assert_eq!(types(&engine, &arn).await[1], "SucceedStateEntered");
+    let then = engine
+        .describe_state_machine_for_execution(&execution_arn("m", "before"))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(&*then.revision.definition, passes().to_string());
+}
+
+#[tokio::test]
+async fn deleting_aborts_what_runs_and_leaves_what_ran() {
+    let (engine, _) = with_manual_clock(ephemeral());
+    create(&engine, "m", &waits()).await;
+    let arn = start(&engine, "m", "run", "{}")
+        .await
+        .unwrap()
+        .execution_arn;
+    assert!(
+        engine
+            .delete_state_machine(&machine_arn("m"))
+            .await
+            .unwrap()
+    );
+    let record = ended(&engine, &arn).await;
+    assert_eq!(record.status, ExecutionStatus::Aborted);
+    assert!(
+        engine
+            .describe_state_machine(&machine_arn("m"))
+            .await
+            .unwrap()
+            .is_none()
+    );
+    match start(&engine, "m", "other", "{}").await {
+        Err(StartError::StateMachineDoesNotExist(_)) => {}
+        other => panic!("{other:?}"),
+    }
+    assert!(
+        !engine
+            .delete_state_machine(&machine_arn("m"))
+            .await
+            .unwrap()
+    );
+}
+
+#[tokio::test]
+async fn a_long_history_comes_in_pages_both_ways() {
+    let engine = open(ephemeral());
+    let counts = json!({
+        "StartAt": "Count",
+        "States": {
+            "Count": { "Type": "Pass", "Parameters": { "n.$": "States.MathAdd($.n, 1)" }, "Next": "Enough" },
+            "Enough": {
+                "Type": "Choice", "Choices": [{ "Variable": "$.n", "NumericLessThan": 300, "Next": "Count" }],
+                "Default": "Done",
+            },
+            "Done": { "Type": "Succeed" },
+        },
+    });
+    create(&engine, "m", &counts).await;
+    let arn = start(&engine, "m", "run", r#"{"n":0}"#)
+        .await
+        .unwrap()
+        .execution_arn;
+    let record = ended(&engine, &arn).await;
+    let all = history(&engine, &arn).await;
+    assert_eq!(i64::try_from(all.len()).unwrap(), record.event_count);
+    assert_eq!(all.len(), 1 + 300 * 4 + 2 + 1);
+    let mut backward = Vec::new();
+    let mut next_token = None;
+    loop {
+        let request = HistoryRequest {
+            execution_arn: arn.clone(),
+            reverse_order: true,
+            page: PageRequest {
+                max_results: Some(1000),
+                next_token,
+            },
+        };
+        let page = engine.execution_history(request).await.unwrap().unwrap();
+        backward.extend(page.items.iter().map(|e| serde_json::to_value(e).unwrap()));
+        next_token = page.next_token;
+        if next_token.is_none() {
+            break;
+        }
+    }
+    backward.reverse();
+    assert_eq!(backward, all);
+}
+
+#[tokio::test]
+async fn a_shut_down_engine_starts_nothing() {
+    let engine = open(ephemeral());
+    create(&engine, "m", &passes()).await;
+    engine.shutdown().await;
+    match start(&engine, "m", "run", "{}").await {
+        Err(StartError::ShuttingDown) => {}
+        other => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,11 @@
+//! The engine from outside: executions on a real folder, with real functions on loopback, and processes that are killed.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod functions;
+mod kinds;
+mod lambda;
+mod lifecycle;
+mod mocks;
+mod process;
+mod recovery;
+mod workspace;

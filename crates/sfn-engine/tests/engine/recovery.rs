@@ -1,0 +1,275 @@
+//! Executions go on after the process was killed, from where their history says, and end as if nothing had been.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use sfn_engine::Engine;
+use sfn_engine::store::table::{ExecutionRecord, ExecutionStatus};
+
+use crate::functions::Functions;
+use crate::kinds;
+use crate::process::{EACH, Process, Told, config, start};
+use crate::workspace::{
+    create, ended, execution_arn, history, in_folder, open, start as start_one, types,
+    with_manual_clock,
+};
+
+/// How an execution ended, and its history without times.
+#[derive(Debug, PartialEq)]
+struct End {
+    status: ExecutionStatus,
+    output: Option<String>,
+    error: Option<String>,
+    history: Vec<Value>,
+}
+
+async fn end(engine: &Engine, arn: &str, is_concurrent: bool) -> End {
+    let ExecutionRecord {
+        status,
+        output,
+        error,
+        event_count,
+        ..
+    } = ended(engine, arn).await;
+    let mut events = history(engine, arn).await;
+    for (expected, event) in (1..).zip(&events) {
+        assert_eq!(
+            event["id"], expected,
+            "{arn}: no event twice and none missing"
+        );
+        assert!(
+            event["previousEventId"].as_i64() < Some(expected),
+            "{arn}: {event}"
+        );
+    }
+    assert_eq!(i64::try_from(events.len()).unwrap(), event_count, "{arn}");
+    for event in &mut events {
+        let event = event.as_object_mut().unwrap();
+        event.remove("timestamp");
+        if is_concurrent {
+            event.remove("id");
+            event.remove("previousEventId");
+        }
+    }
+    if is_concurrent {
+        events.sort_by_key(Value::to_string);
+    }
+    End {
+        status,
+        output,
+        error,
+        history: events,
+    }
+}
+
+/// Runs everything that was not started, and looks how all of it ends.
+async fn ends(folder: &Path, functions: &str) -> HashMap<String, End> {
+    let engine = open(config(folder, functions));
+    let mut ends = HashMap::new();
+    for kind in kinds::all() {
+        create(&engine, kind.name, &kind.definition).await;
+        for number in 0..EACH {
+            start(&engine, &kind, number).await;
+        }
+    }
+    for kind in kinds::all() {
+        for number in 0..EACH {
+            let arn = execution_arn(kind.name, &format!("run-{number}"));
+            let end = end(&engine, &arn, kind.is_concurrent).await;
+            ends.insert(arn, end);
+        }
+    }
+    engine.shutdown().await;
+    ends
+}
+
+/// When the process is killed.
+#[derive(Clone, Copy, Debug)]
+enum Kill {
+    AfterStarts(usize),
+    AfterEnds(usize),
+    AfterInvocations(usize),
+}
+
+/// Runs a process until its time has come, and kills it; what it had acknowledged.
+async fn killed(folder: &Path, functions: &mut Functions, kill: Kill) -> Vec<String> {
+    let mut process = Process::spawn(folder, &functions.url);
+    let (mut started, mut ended, mut invoked) = (Vec::new(), 0, 0);
+    loop {
+        let is_time = match kill {
+            Kill::AfterStarts(count) => started.len() >= count,
+            Kill::AfterEnds(count) => ended >= count,
+            Kill::AfterInvocations(count) => invoked >= count,
+        };
+        if is_time {
+            break;
+        }
+        tokio::select! {
+            told = process.told() => match told {
+                Some(Told::Started(arn)) => started.push(arn),
+                Some(Told::Ended(_)) => ended += 1,
+                None => break,
+            },
+            _ = functions.invocation() => invoked += 1,
+        }
+    }
+    process.kill();
+    started
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_any_point_every_execution_ends_as_it_would_have() {
+    let mut functions = Functions::serve().await;
+    let undisturbed = tempfile::tempdir().unwrap();
+    let expected = ends(undisturbed.path(), &functions.url).await;
+    for (name, status) in [
+        ("parallel", ExecutionStatus::Succeeded),
+        ("map", ExecutionStatus::Succeeded),
+        ("mocked", ExecutionStatus::Succeeded),
+        ("timeout", ExecutionStatus::Succeeded),
+        ("fail", ExecutionStatus::Failed),
+    ] {
+        let end = &expected[&execution_arn(name, "run-0")];
+        assert_eq!(end.status, status, "{name}: {end:?}");
+    }
+    // Each line is one folder, whose process is killed at each of these points in turn.
+    for kills in [
+        &[Kill::AfterStarts(1)][..],
+        &[Kill::AfterStarts(20)],
+        &[
+            Kill::AfterInvocations(1),
+            Kill::AfterInvocations(2),
+            Kill::AfterInvocations(3),
+        ],
+        &[
+            Kill::AfterEnds(4),
+            Kill::AfterEnds(1),
+            Kill::AfterEnds(2),
+            Kill::AfterEnds(7),
+        ],
+        &[
+            Kill::AfterStarts(32),
+            Kill::AfterInvocations(9),
+            Kill::AfterEnds(10),
+        ],
+        &[Kill::AfterEnds(25)],
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut acknowledged = Vec::new();
+        for kill in kills {
+            acknowledged.extend(killed(folder.path(), &mut functions, *kill).await);
+        }
+        {
+            let engine = open(config(folder.path(), &functions.url));
+            for arn in &acknowledged {
+                let found = engine.describe_execution(arn).await.unwrap();
+                assert!(found.is_some(), "{kills:?}: {arn} was acknowledged");
+            }
+            engine.shutdown().await;
+        }
+        let found = ends(folder.path(), &functions.url).await;
+        for (arn, end) in &expected {
+            assert_eq!(&found[arn], end, "{kills:?}: {arn}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wait_goes_on_over_a_restart_and_ends_at_its_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let waits = json!({
+        "StartAt": "W", "States": { "W": { "Type": "Wait", "Seconds": 3600, "End": true } },
+    });
+    let arn = execution_arn("m", "run");
+    let started = {
+        let (engine, _) = with_manual_clock(in_folder(folder.path()));
+        create(&engine, "m", &waits).await;
+        let started = start_one(&engine, "m", "run", "{}").await.unwrap();
+        engine.shutdown().await;
+        started.start_millis
+    };
+    let (engine, clock) = with_manual_clock(in_folder(folder.path()));
+    let mut changes = engine.subscribe();
+    clock.advance(3_599_999);
+    // Another execution runs to its end meanwhile: time has passed for the engine, and the wait still holds.
+    create(&engine, "now", &json!({ "StartAt": "W", "States": { "W": { "Type": "Wait", "Seconds": 0, "End": true } } })).await;
+    start_one(&engine, "now", "run", "{}").await.unwrap();
+    ended(&engine, &execution_arn("now", "run")).await;
+    let record = engine.describe_execution(&arn).await.unwrap().unwrap();
+    assert_eq!(record.status, ExecutionStatus::Running);
+
+    clock.advance(1);
+    let record = ended(&engine, &arn).await;
+    assert_eq!(record.stop_millis, Some(started + 3_600_000));
+    let mut told = Vec::new();
+    while let Ok(change) = changes.try_recv() {
+        told.push(change.execution_arn);
+    }
+    assert_eq!(
+        told.iter().filter(|told| **told == arn).count(),
+        1,
+        "its end is told once"
+    );
+}
+
+#[tokio::test]
+async fn a_journal_that_leads_elsewhere_fails_the_execution_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let arn = execution_arn("m", "run");
+    {
+        let (engine, _) = with_manual_clock(in_folder(folder.path()));
+        let waits = json!({
+            "StartAt": "W", "States": { "W": { "Type": "Wait", "Seconds": 60, "End": true } },
+        });
+        create(&engine, "m", &waits).await;
+        start_one(&engine, "m", "run", "{}").await.unwrap();
+        engine.shutdown().await;
+    }
+    // As if another version of the interpreter had written it.
+    rusqlite::Connection::open(folder.path().join("workspace.db"))
+        .unwrap()
+        .execute("UPDATE journal SET event_count = 9", [])
+        .unwrap();
+    let (engine, _) = with_manual_clock(in_folder(folder.path()));
+    let record = ended(&engine, &arn).await;
+    assert_eq!(record.status, ExecutionStatus::Failed);
+    assert_eq!(record.error.as_deref(), Some("States.Runtime"));
+    let cause = record.cause.unwrap();
+    assert!(
+        cause.contains("cannot be recovered") && cause.contains("where 9 were recorded"),
+        "{cause}"
+    );
+    let types = types(&engine, &arn).await;
+    assert_eq!(
+        types,
+        ["ExecutionStarted", "WaitStateEntered", "ExecutionFailed"]
+    );
+}
+
+#[tokio::test]
+async fn a_task_whose_answer_was_not_written_runs_again() {
+    let mut functions = Functions::serve().await;
+    let folder = tempfile::tempdir().unwrap();
+    let arn = execution_arn("m", "run");
+    let gated = json!({
+        "StartAt": "T",
+        "States": {
+            "T": { "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:gated", "End": true },
+        },
+    });
+    {
+        let engine = open(config(folder.path(), &functions.url));
+        create(&engine, "m", &gated).await;
+        start_one(&engine, "m", "run", r#"{"n":1}"#).await.unwrap();
+        functions.invocation().await;
+        engine.shutdown().await;
+    }
+    functions.open_gate();
+    let engine = open(config(folder.path(), &functions.url));
+    assert_eq!(functions.invocation().await.payload, r#"{"n":1}"#);
+    assert_eq!(
+        ended(&engine, &arn).await.output.as_deref(),
+        Some(r#"{"n":1}"#)
+    );
+}
