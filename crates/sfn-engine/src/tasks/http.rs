@@ -1,31 +1,69 @@
+use std::sync::Arc;
 use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use reqwest::{RequestBuilder, StatusCode, Url};
+use tokio::sync::Semaphore;
 
 /// A connection is given up when it is not there after so long.
 const CONNECT: Duration = Duration::from_secs(10);
 
+/// So many requests are under way at once; more wait for their turn, so that a wide Map does not use up the sockets of the process.
+const UNDER_WAY: usize = 256;
+
 /// The client of all runners that speak HTTP.
 #[derive(Clone, Debug)]
-pub(crate) struct Http(reqwest::Client);
+pub(crate) struct Http {
+    client: reqwest::Client,
+    under_way: Arc<Semaphore>,
+}
+
+/// A response that was read to its end.
+pub(crate) struct Response {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
 
 impl Http {
     pub(crate) fn new() -> Result<Self, String> {
-        reqwest::Client::builder()
+        let client = reqwest::Client::builder()
             .connect_timeout(CONNECT)
             // An endpoint on loopback must be reached whatever proxy the environment names.
             .no_proxy()
             .user_agent(concat!("stepdeck/", env!("CARGO_PKG_VERSION")))
             .build()
-            .map(Self)
-            .map_err(|e| format!("no HTTP client: {e}"))
+            .map_err(|e| format!("no HTTP client: {e}"))?;
+        Ok(Self {
+            client,
+            under_way: Arc::new(Semaphore::new(UNDER_WAY)),
+        })
     }
 
-    pub(crate) fn post(&self, url: reqwest::Url) -> reqwest::RequestBuilder {
-        self.0.post(url)
+    /// A request, to be given to [`Http::send`].
+    pub(crate) fn post(&self, url: Url) -> RequestBuilder {
+        self.client.post(url)
+    }
+
+    /// Sends a request; why there is no response.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, String> {
+        let turn = self.under_way.acquire().await;
+        let turn = turn.map_err(|e| e.to_string())?;
+        let response = request.send().await.map_err(|e| reasons(&e))?;
+        let status = response.status();
+        let headers = response.headers().clone();
+        let body = response.text().await.map_err(|e| reasons(&e))?;
+        drop(turn);
+        Ok(Response {
+            status,
+            headers,
+            body,
+        })
     }
 }
 
 /// An error with its reasons, which reqwest keeps apart.
-pub(crate) fn reasons(error: &dyn std::error::Error) -> String {
+fn reasons(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(reason) = source {

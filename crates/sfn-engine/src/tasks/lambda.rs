@@ -7,7 +7,7 @@ use reqwest::header::{HeaderMap, HeaderName};
 use reqwest::{StatusCode, Url};
 use serde_json::{Map, Value, json};
 
-use super::http::{Http, reasons};
+use super::http::{Http, Response};
 use super::{Answer, Progress, TaskRunner};
 use crate::core::TaskRequest;
 
@@ -66,15 +66,14 @@ impl Lambda {
         for (name, value) in &invocation.headers {
             request = request.header(*name, value);
         }
-        let response = match request.body(invocation.payload.clone()).send().await {
+        let sent = self.http.send(request.body(invocation.payload.clone()));
+        let Response {
+            status,
+            headers,
+            body,
+        } = match sent.await {
             Ok(response) => response,
-            Err(error) => return unreachable_endpoint(&self.endpoint, &reasons(&error)),
-        };
-        let status = response.status();
-        let headers = response.headers().clone();
-        let body = match response.text().await {
-            Ok(body) => body,
-            Err(error) => return unreachable_endpoint(&self.endpoint, &reasons(&error)),
+            Err(why) => return unreachable_endpoint(&self.endpoint, &why),
         };
         if !status.is_success() {
             return service_error(status, &headers, &body);

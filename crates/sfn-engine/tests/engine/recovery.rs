@@ -86,21 +86,21 @@ async fn ends(folder: &Path, functions: &str) -> HashMap<String, End> {
 
 /// When the process is killed.
 #[derive(Clone, Copy, Debug)]
-enum Kill {
-    AfterStarts(usize),
-    AfterEnds(usize),
-    AfterInvocations(usize),
+enum After {
+    Starts(usize),
+    Ends(usize),
+    Invocations(usize),
 }
 
 /// Runs a process until its time has come, and kills it; what it had acknowledged.
-async fn killed(folder: &Path, functions: &mut Functions, kill: Kill) -> Vec<String> {
+async fn killed(folder: &Path, functions: &mut Functions, kill: After) -> Vec<String> {
     let mut process = Process::spawn(folder, &functions.url);
     let (mut started, mut ended, mut invoked) = (Vec::new(), 0, 0);
     loop {
         let is_time = match kill {
-            Kill::AfterStarts(count) => started.len() >= count,
-            Kill::AfterEnds(count) => ended >= count,
-            Kill::AfterInvocations(count) => invoked >= count,
+            After::Starts(count) => started.len() >= count,
+            After::Ends(count) => ended >= count,
+            After::Invocations(count) => invoked >= count,
         };
         if is_time {
             break;
@@ -135,25 +135,21 @@ async fn killed_at_any_point_every_execution_ends_as_it_would_have() {
     }
     // Each line is one folder, whose process is killed at each of these points in turn.
     for kills in [
-        &[Kill::AfterStarts(1)][..],
-        &[Kill::AfterStarts(20)],
+        &[After::Starts(1)][..],
+        &[After::Starts(20)],
         &[
-            Kill::AfterInvocations(1),
-            Kill::AfterInvocations(2),
-            Kill::AfterInvocations(3),
+            After::Invocations(1),
+            After::Invocations(2),
+            After::Invocations(3),
         ],
         &[
-            Kill::AfterEnds(4),
-            Kill::AfterEnds(1),
-            Kill::AfterEnds(2),
-            Kill::AfterEnds(7),
+            After::Ends(4),
+            After::Ends(1),
+            After::Ends(2),
+            After::Ends(7),
         ],
-        &[
-            Kill::AfterStarts(32),
-            Kill::AfterInvocations(9),
-            Kill::AfterEnds(10),
-        ],
-        &[Kill::AfterEnds(25)],
+        &[After::Starts(32), After::Invocations(9), After::Ends(10)],
+        &[After::Ends(25)],
     ] {
         let folder = tempfile::tempdir().unwrap();
         let mut acknowledged = Vec::new();
