@@ -166,7 +166,8 @@ pub fn all() -> Vec<Kind> {
                     "Work",
                     &json!({
                         "Work": {
-                            "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {},
+                            "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
+                            "Parameters": { "QueueUrl": "q", "MessageBody": "b" },
                             "Retry": retry(), "End": true,
                         },
                     }),

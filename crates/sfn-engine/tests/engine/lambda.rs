@@ -156,7 +156,7 @@ async fn without_an_endpoint_the_failure_says_what_to_do() {
     ] {
         let record = run(
             &open(ephemeral()),
-            json!({ "Resource": resource, "Parameters": {} }),
+            json!({ "Resource": resource, "Parameters": { "QueueUrl": "q", "MessageBody": "b" } }),
             "{}",
         )
         .await;

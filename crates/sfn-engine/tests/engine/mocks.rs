@@ -26,7 +26,8 @@ async fn engine(mock_config: &Path, retry: &Value) -> Engine {
         "StartAt": "Charge",
         "States": {
             "Charge": {
-                "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {}, "Retry": retry,
+                "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
+                "Parameters": { "QueueUrl": "q", "MessageBody": "b" }, "Retry": retry,
                 "End": true,
             },
         },
