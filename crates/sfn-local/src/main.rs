@@ -8,7 +8,7 @@ use sfn_local::{DataLocation, ServeConfig, ServeError, serve};
 
 /// Answers the API of AWS Step Functions on this machine: point an SDK or the AWS CLI at it with --endpoint-url.
 #[derive(Debug, Parser)]
-#[command(name = "stepdeck-local", version, after_help = EXIT_CODES)]
+#[command(name = "stepdeck-local", version, after_help = NOTES)]
 struct Options {
     /// Port on 127.0.0.1 and ::1; 0 takes a free one and says which
     #[arg(long, value_name = "PORT", default_value_t = 8083)]
@@ -36,8 +36,12 @@ struct Options {
     time_scale: f64,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 stopped by SIGINT or SIGTERM, 2 wrong options, 3 the port cannot be had, \
-4 the data directory cannot be used, 1 anything else.";
+const NOTES: &str = "\
+boto3 and the AWS CLI put `sync-` before the host for StartSyncExecution and TestState, a name that most systems cannot
+resolve: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for them. STEPDECK_LOG sets what is logged, for example `debug`.
+
+Exit codes: 0 stopped by SIGINT or SIGTERM, 2 wrong options, 3 the port cannot be had, 4 the data directory cannot be used,
+1 anything else.";
 
 fn time_scale(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
