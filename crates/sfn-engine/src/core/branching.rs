@@ -112,8 +112,8 @@ impl Step<'_> {
         if branching.map.is_some() {
             self.log
                 .iteration(child.previous, Iteration::Failed, &state.name, place.index);
-        } else {
-            // A branch has no event for its failure; the state that it was in is aborted with all others.
+        } else if matches!(child.visit.state.kind, StateKind::Task(_)) {
+            // A branch has no event for its failure; the task that failed is aborted with all others (recorded on AWS).
             self.log
                 .state_aborted(child.previous, &child.visit.state.kind);
         }

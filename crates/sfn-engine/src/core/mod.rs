@@ -20,6 +20,8 @@ mod recovery;
 mod states;
 mod step;
 mod task;
+#[cfg(test)]
+mod tests;
 mod thread;
 mod timer;
 
