@@ -18,7 +18,7 @@ struct Options {
     #[arg(long, value_name = "DIR", conflicts_with = "ephemeral")]
     data_dir: Option<PathBuf>,
 
-    /// Keep everything in memory; it is gone at the end
+    /// Keep everything in a temporary folder, which is gone at the end
     #[arg(long)]
     ephemeral: bool,
 
