@@ -1,0 +1,35 @@
+import SideNavigation from "@cloudscape-design/components/side-navigation";
+import { useLocation } from "@tanstack/react-router";
+import { readPreference } from "../components/preferences";
+import { LAST_CONNECTION } from "../features/connections/current";
+import { connectionsPlace, type Place, placesOf, useGo } from "../navigation/places";
+
+/** The list of pages at the left. */
+export function Navigation({ connection }: { connection: string | undefined }) {
+  const { go, hrefOf } = useGo();
+  const path = useLocation({ select: (location) => location.pathname });
+  const places = placesOf(connection ?? readPreference(LAST_CONNECTION, "local"));
+  const entries: { text: string; place: Place; active: boolean }[] = [
+    {
+      text: "State machines",
+      place: places.stateMachines(),
+      active: path.includes("/state-machines") || path.includes("/executions"),
+    },
+    { text: "Connections", place: connectionsPlace, active: path === "/connections" },
+  ];
+  const activeHref = entries.find((entry) => entry.active);
+  return (
+    <nav className="sd-navigation" aria-label="Pages">
+      <SideNavigation
+        activeHref={activeHref ? hrefOf(activeHref.place) : ""}
+        items={entries.map(({ text, place }) => ({ type: "link", text, href: hrefOf(place) }))}
+        onFollow={(event) => {
+          const entry = entries.find(({ place }) => hrefOf(place) === event.detail.href);
+          if (!entry) return;
+          event.preventDefault();
+          go(entry.place);
+        }}
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,112 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+  redirect,
+} from "@tanstack/react-router";
+import { readPreference } from "../components/preferences";
+import { LAST_CONNECTION } from "../features/connections/current";
+import { StateMachineListPage } from "../features/state-machines/list-page";
+import { ConnectionScope } from "./connection-scope";
+import { NotFound, PageError, PagePending } from "./fallbacks";
+import { Shell } from "./shell";
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({
+      to: "/$connection/state-machines",
+      params: { connection: readPreference(LAST_CONNECTION, "local") },
+    });
+  },
+});
+
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: "/connections",
+  component: lazyRouteComponent(() => import("../features/connections/page"), "ConnectionsPage"),
+});
+
+const scope = createRoute({
+  getParentRoute: () => root,
+  path: "/$connection",
+  component: ConnectionScope,
+});
+
+const stateMachines = createRoute({
+  getParentRoute: () => scope,
+  path: "/state-machines",
+  component: StateMachineListPage,
+});
+
+const createStateMachine = createRoute({
+  getParentRoute: () => scope,
+  path: "/state-machines/create",
+  component: lazyRouteComponent(
+    () => import("../features/state-machines/create-page"),
+    "CreateStateMachinePage",
+  ),
+});
+
+const tabs = ["executions", "definition", "configuration", "tags"] as const;
+export type StateMachineTab = (typeof tabs)[number];
+
+const stateMachine = createRoute({
+  getParentRoute: () => scope,
+  path: "/state-machines/$arn",
+  validateSearch: (search): { tab?: StateMachineTab } => {
+    const tab = tabs.find((known) => known === search.tab);
+    return tab ? { tab } : {};
+  },
+  component: lazyRouteComponent(
+    () => import("../features/state-machines/detail-page"),
+    "StateMachineDetailPage",
+  ),
+});
+
+const editStateMachine = createRoute({
+  getParentRoute: () => scope,
+  path: "/state-machines/$arn/edit",
+  component: lazyRouteComponent(
+    () => import("../features/state-machines/edit-page"),
+    "EditStateMachinePage",
+  ),
+});
+
+const execution = createRoute({
+  getParentRoute: () => scope,
+  path: "/executions/$arn",
+  component: lazyRouteComponent(
+    () => import("../features/executions/execution-page"),
+    "ExecutionPage",
+  ),
+});
+
+const routeTree = root.addChildren([
+  index,
+  connections,
+  scope.addChildren([stateMachines, createStateMachine, stateMachine, editStateMachine, execution]),
+]);
+
+export function createAppRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({
+    routeTree,
+    history,
+    scrollRestoration: true,
+    defaultPendingComponent: PagePending,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

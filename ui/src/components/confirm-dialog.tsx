@@ -1,0 +1,94 @@
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { type ReactNode, useState } from "react";
+import { ErrorAlert, type ShownError } from "./error-alert";
+
+/** Asks before something that cannot be taken back; may ask for a text that must be typed. */
+export function ConfirmDialog({
+  title,
+  children,
+  confirm,
+  typed,
+  busy,
+  error,
+  errorTitle,
+  onConfirm,
+  onCancel,
+}: {
+  title: string;
+  children: ReactNode;
+  /** The name of the button that does it. */
+  confirm: string;
+  /** The text to type before the button works. */
+  typed?: string;
+  busy: boolean;
+  error?: ShownError | null;
+  errorTitle?: string;
+  onConfirm: () => void;
+  onCancel: () => void;
+}) {
+  const [text, setText] = useState("");
+  const ready = typed === undefined || text === typed;
+  return (
+    <Modal
+      visible
+      header={title}
+      closeAriaLabel="Close"
+      onDismiss={() => !busy && onCancel()}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" disabled={busy} onClick={onCancel}>
+              Cancel
+            </Button>
+            <Button
+              variant="primary"
+              loading={busy}
+              disabled={!ready}
+              data-testid="confirm"
+              onClick={onConfirm}
+            >
+              {confirm}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready && !busy) onConfirm();
+        }}
+      >
+        <SpaceBetween size="m">
+          {children}
+          {typed !== undefined && (
+            <FormField
+              label="Type the text below to confirm"
+              description={<code>{typed}</code>}
+              stretch
+            >
+              <Input
+                value={text}
+                autoFocus
+                disabled={busy}
+                placeholder={typed}
+                spellcheck={false}
+                autoComplete={false}
+                ariaLabel={`Type ${typed} to confirm`}
+                onChange={({ detail }) => setText(detail.value)}
+              />
+            </FormField>
+          )}
+          {error && (
+            <ErrorAlert error={error} {...(errorTitle !== undefined && { title: errorTitle })} />
+          )}
+        </SpaceBetween>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,26 @@
+import { useMemo, useState } from "react";
+import { usePreference } from "../preferences";
+import { type Column, type ColumnChoice, defaultChoice, type Sort, sorted } from "./columns";
+import { emptySelection, retain, type Selection } from "./selection";
+
+/** The state of a table that a person orders and chooses rows of; order and columns are kept. */
+export function useTable<Row>(
+  id: string,
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  rowKey: (row: Row) => string,
+  initialSort: Sort | null,
+) {
+  const [choice, setChoice] = usePreference<ColumnChoice>(`table.${id}`, defaultChoice);
+  const [sort, setSort] = usePreference<Sort | null>(`sort.${id}`, initialSort);
+  const [selection, setSelection] = useState<Selection>(emptySelection);
+  const shown = useMemo(() => sorted(rows, columns, sort), [rows, columns, sort]);
+  // What the filter hides cannot be acted on: it leaves the selection.
+  const present = useMemo(() => new Set(shown.map(rowKey)), [shown, rowKey]);
+  const kept = useMemo(() => retain(selection, present), [selection, present]);
+  const chosen = useMemo(
+    () => (kept.keys.size === 0 ? [] : shown.filter((row) => kept.keys.has(rowKey(row)))),
+    [kept, shown, rowKey],
+  );
+  return { choice, setChoice, sort, setSort, selection: kept, setSelection, shown, chosen };
+}

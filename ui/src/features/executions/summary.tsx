@@ -1,0 +1,63 @@
+import { useEffect, useState } from "react";
+import type { DescribeExecutionOutput } from "../../api/generated/types";
+import { CopyButton } from "../../components/copy-button";
+import { Fact, Facts } from "../../components/facts";
+import { formatDuration, formatTime, formatZone } from "../../components/time";
+import { PlaceLink } from "../../navigation/place-link";
+import { usePlaces } from "../../navigation/places";
+import { ExecutionStatusBadge } from "./status";
+
+/** The name at the end of an ARN. */
+export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":") + 1);
+
+/** What an execution is and how it stands. */
+export function ExecutionSummary({ execution }: { execution: DescribeExecutionOutput }) {
+  const places = usePlaces();
+  const { startDate, stopDate } = execution;
+  return (
+    <Facts testId="execution-summary">
+      <Fact name="Status">
+        <ExecutionStatusBadge status={execution.status} />
+      </Fact>
+      <Fact name="State machine">
+        <PlaceLink place={places.stateMachine(execution.stateMachineArn)}>
+          {nameOf(execution.stateMachineArn)}
+        </PlaceLink>
+      </Fact>
+      <Fact name={`Started (${formatZone(startDate)})`}>{formatTime(startDate, true)}</Fact>
+      <Fact name="Ended">{formatTime(stopDate, true)}</Fact>
+      <Fact name="Duration">
+        {stopDate === undefined || stopDate === null ? (
+          <Ticking since={startDate} />
+        ) : (
+          formatDuration(stopDate - startDate)
+        )}
+      </Fact>
+      {execution.stateMachineVersionArn && (
+        <Fact name="Version">{nameOf(execution.stateMachineVersionArn)}</Fact>
+      )}
+      {execution.stateMachineAliasArn && (
+        <Fact name="Alias">{nameOf(execution.stateMachineAliasArn)}</Fact>
+      )}
+      {(execution.redriveCount ?? 0) > 0 && (
+        <Fact name="Redriven">
+          {execution.redriveCount} ×, last {formatTime(execution.redriveDate)}
+        </Fact>
+      )}
+      {execution.traceHeader && <Fact name="Trace header">{execution.traceHeader}</Fact>}
+      <Fact name="Execution ARN" wide>
+        {execution.executionArn} <CopyButton text={execution.executionArn} label="Copy the ARN" />
+      </Fact>
+    </Facts>
+  );
+}
+
+/** The time since a moment, told anew every second. */
+function Ticking({ since }: { since: number }) {
+  const [now, setNow] = useState(() => Date.now() / 1000);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now() / 1000), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <>{formatDuration(Math.floor(now - since))}</>;
+}

@@ -1,0 +1,169 @@
+import Button from "@cloudscape-design/components/button";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Tabs from "@cloudscape-design/components/tabs";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import type { DescribeStateMachineOutput } from "../../api/generated/types";
+import { PagePending } from "../../app/fallbacks";
+import type { StateMachineTab } from "../../app/router";
+import { CopyButton } from "../../components/copy-button";
+import { ErrorAlert } from "../../components/error-alert";
+import { JsonView } from "../../components/json-view";
+import { PageHeader } from "../../components/page-header";
+import { formatTime } from "../../components/time";
+import { Breadcrumbs } from "../../navigation/breadcrumbs";
+import { useGo, usePlaces } from "../../navigation/places";
+import { useConnection } from "../connections/current";
+import { ExecutionsTable } from "../executions/executions-table";
+import { nameOf } from "../executions/summary";
+import { Configuration } from "./configuration";
+import { typeLabel } from "./list-model";
+import { useStateMachine } from "./queries";
+import { TagList } from "./tag-list";
+
+const DeleteDialog = lazy(() => import("./delete-dialog"));
+const StartExecutionDialog = lazy(() =>
+  import("../executions/start-dialog").then((module) => ({
+    default: module.StartExecutionDialog,
+  })),
+);
+
+/** One state machine: its executions, its definition and how it is set up. */
+export function StateMachineDetailPage() {
+  const { arn } = useParams({ from: "/$connection/state-machines/$arn" });
+  const machine = useStateMachine(arn);
+  if (machine.isPending) return <PagePending />;
+  if (machine.data === undefined)
+    return (
+      <>
+        <PageHeader title={nameOf(arn)} />
+        <ErrorAlert
+          title="The state machine could not be read"
+          error={machine.error ?? { message: "There is no answer." }}
+          onRetry={() => void machine.refetch()}
+        />
+      </>
+    );
+  return (
+    <>
+      {machine.isError && (
+        <ErrorAlert
+          title="What follows may be old"
+          error={machine.error}
+          onRetry={() => void machine.refetch()}
+        />
+      )}
+      <Detail machine={machine.data} />
+    </>
+  );
+}
+
+function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
+  const { tab = "executions" } = useSearch({ from: "/$connection/state-machines/$arn" });
+  const navigate = useNavigate();
+  const connection = useConnection();
+  const places = usePlaces();
+  const { go } = useGo();
+  const [dialog, setDialog] = useState<"start" | "delete" | null>(null);
+  const arn = machine.stateMachineArn;
+  const locked = connection.readOnly || machine.status === "DELETING";
+  const reason = connection.readOnly
+    ? "This connection is read-only."
+    : "This state machine is being deleted.";
+  const trail = [
+    { text: "State machines", place: places.stateMachines() },
+    { text: machine.name, place: places.stateMachine(arn) },
+  ];
+  return (
+    <>
+      <Breadcrumbs trail={trail} />
+      <PageHeader
+        title={machine.name}
+        badge={
+          machine.status === "DELETING" ? (
+            <StatusIndicator type="pending">Deleting</StatusIndicator>
+          ) : undefined
+        }
+        description={
+          <>
+            {typeLabel(machine.type)} · created {formatTime(machine.creationDate)} · {arn}{" "}
+            <CopyButton text={arn} label="Copy the ARN" />
+          </>
+        }
+        actions={
+          <>
+            <Button disabled={locked} disabledReason={reason} onClick={() => setDialog("delete")}>
+              Delete
+            </Button>
+            <Button
+              disabled={locked}
+              disabledReason={reason}
+              onClick={() => go(places.editStateMachine(arn))}
+            >
+              Edit
+            </Button>
+            <Button
+              variant="primary"
+              disabled={locked}
+              disabledReason={reason}
+              onClick={() => setDialog("start")}
+            >
+              Start execution
+            </Button>
+          </>
+        }
+      />
+      <Tabs
+        activeTabId={tab}
+        ariaLabel="About this state machine"
+        onChange={({ detail }) =>
+          void navigate({
+            to: "/$connection/state-machines/$arn",
+            params: { connection: connection.id, arn },
+            search: { tab: detail.activeTabId as StateMachineTab },
+            replace: true,
+          })
+        }
+        tabs={[
+          {
+            id: "executions",
+            label: "Executions",
+            content:
+              machine.type === "EXPRESS" ? (
+                <StatusIndicator type="info">
+                  AWS keeps no list of Express executions. What they did stands in their logs.
+                </StatusIndicator>
+              ) : (
+                <ExecutionsTable stateMachineArn={arn} onStart={() => setDialog("start")} />
+              ),
+          },
+          {
+            id: "definition",
+            label: "Definition",
+            content: <JsonView label="Definition" text={machine.definition} maxHeight="none" />,
+          },
+          {
+            id: "configuration",
+            label: "Configuration",
+            content: <Configuration machine={machine} />,
+          },
+          { id: "tags", label: "Tags", content: <TagList arn={arn} /> },
+        ]}
+      />
+      <Suspense fallback={null}>
+        {dialog === "start" && (
+          <StartExecutionDialog stateMachineArn={arn} onClose={() => setDialog(null)} />
+        )}
+        {dialog === "delete" && (
+          <DeleteDialog
+            machines={[{ name: machine.name, arn }]}
+            onClose={(deleted) => {
+              setDialog(null);
+              if (deleted) go(places.stateMachines());
+            }}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}

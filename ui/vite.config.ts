@@ -1,0 +1,19 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  // The oldest web view that the app meets is the WebKitGTK of Debian 12.
+  build: { target: ["safari16", "chrome110"], chunkSizeWarningLimit: 900 },
+  server: { port: 1420, strictPort: true },
+  preview: { port: 1421, strictPort: true },
+  clearScreen: false,
+  test: {
+    environment: "jsdom",
+    globals: true,
+    setupFiles: ["./test/setup.ts"],
+    css: false,
+    restoreMocks: true,
+    server: { deps: { inline: [/@cloudscape-design/] } },
+  },
+});
