@@ -7,7 +7,7 @@ use super::OpenError;
 #[derive(Debug)]
 pub(crate) struct Files {
     dir: PathBuf,
-    _lock: File,
+    lock: File,
     // Last, so that the lock is let go before the folder is removed.
     _temporary: Option<tempfile::TempDir>,
 }
@@ -30,7 +30,7 @@ impl Files {
         match lock.try_lock() {
             Ok(()) => Ok(Self {
                 dir: dir.to_owned(),
-                _lock: lock,
+                lock,
                 _temporary: None,
             }),
             Err(TryLockError::WouldBlock) => Err(OpenError::Locked { path }),
@@ -50,6 +50,13 @@ impl Files {
         let mut files = Self::take(temporary.path())?;
         files._temporary = Some(temporary);
         Ok(files)
+    }
+
+    /// Lets the folder go, for the next one who takes it.
+    pub(crate) fn release(&self) {
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(dir = %self.dir.display(), %error, "the workspace could not be let go before the process ends");
+        }
     }
 
     /// The database file.

@@ -133,10 +133,11 @@ impl Store {
         self.read(|connection| Ok(connection::quick_check(connection)?))
     }
 
-    /// Writes what waits and closes. Reads and writes fail from now on, or read what is there.
+    /// Writes what waits, closes, and lets the folder go, whoever still holds this. Nothing can be written from now on.
     pub(crate) fn close(&self) {
         self.readers.close();
         self.writer.close();
+        self.files.release();
     }
 }
 

@@ -6,8 +6,8 @@ use sfn_engine::store::table::{ExecutionStatus, StateMachineChange};
 use sfn_engine::{HistoryRequest, ListExecutions, StartError, StopError};
 
 use crate::workspace::{
-    EPOCH, create, ended, ephemeral, execution_arn, history, machine_arn, open, start, types,
-    with_manual_clock, within,
+    EPOCH, create, ended, ephemeral, execution_arn, history, in_folder, machine_arn, open, start,
+    types, with_manual_clock, within,
 };
 
 fn waits() -> Value {
@@ -275,4 +275,20 @@ async fn a_shut_down_engine_starts_nothing() {
         Err(StartError::ShuttingDown) => {}
         other => panic!("{other:?}"),
     }
+}
+
+#[tokio::test]
+async fn a_folder_is_free_after_the_shutdown_whoever_still_holds_the_engine() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(in_folder(folder.path()));
+    create(&engine, "m", &passes()).await;
+    let held = engine.clone();
+    engine.shutdown().await;
+    let again = open(in_folder(folder.path()));
+    let found = again
+        .describe_state_machine(&machine_arn("m"))
+        .await
+        .unwrap();
+    assert!(found.is_some());
+    drop(held);
 }
