@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use jsonata_core::ast::{AstNode, BinaryOp, Stage};
+use jsonata_core::ast::{AstNode, BinaryOp, PathStep, Stage};
 use jsonata_core::value::with_stack;
 
 use super::tree;
@@ -29,18 +29,61 @@ pub struct References {
     pub whole_states: bool,
 }
 
-/// What the expression of this tree refers to.
-pub(super) fn references(node: &AstNode) -> References {
+/// How much of a part of `$states` an expression reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// Nothing of it.
+    #[default]
+    Nothing,
+    /// Only these members of it.
+    Members(BTreeSet<String>),
+    /// All of it.
+    All,
+}
+
+/// How much of each part of `$states` an expression reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct StatesReads {
+    pub(super) input: Reads,
+    pub(super) context: Reads,
+    pub(super) result: Reads,
+    pub(super) error_output: Reads,
+}
+
+impl StatesReads {
+    fn all() -> Self {
+        Self {
+            input: Reads::All,
+            context: Reads::All,
+            result: Reads::All,
+            error_output: Reads::All,
+        }
+    }
+}
+
+/// What the expression of this tree refers to, and how much of `$states` that is.
+pub(super) fn references(node: &AstNode) -> (References, StatesReads) {
     let mut walk = Walk::default();
     walk.visit(node, true);
     walk.found.variables = walk.variables.into_iter().collect();
     walk.found.top_level_names = walk.names.into_iter().collect();
-    walk.found
+    // A parent operator may look at what no path names.
+    let mut parents = false;
+    tree::each(node, &mut |node| {
+        parents |= matches!(node, AstNode::Parent(_))
+    });
+    let reads = if parents || walk.found.whole_states {
+        StatesReads::all()
+    } else {
+        walk.reads
+    };
+    (walk.found, reads)
 }
 
 #[derive(Default)]
 struct Walk {
     found: References,
+    reads: StatesReads,
     variables: BTreeSet<String>,
     names: BTreeSet<String>,
     /// Names that the expression itself has bound at this point.
@@ -136,6 +179,7 @@ impl Walk {
             && let AstNode::Name(part) = &second.node
             && self.states_part(part)
         {
+            self.read(part, member(second, rest.get(2)));
             rest = &rest[1..];
             self.stages(&rest[0].stages);
             self.bindings(&rest[0]);
@@ -149,7 +193,7 @@ impl Walk {
         self.bound.truncate(outer);
     }
 
-    fn step(&mut self, step: &jsonata_core::ast::PathStep, top: bool) {
+    fn step(&mut self, step: &PathStep, top: bool) {
         self.visit(&step.node, top);
         self.stages(&step.stages);
         self.bindings(step);
@@ -165,9 +209,29 @@ impl Walk {
         }
     }
 
-    fn bindings(&mut self, step: &jsonata_core::ast::PathStep) {
+    fn bindings(&mut self, step: &PathStep) {
         self.bound
             .extend(step.focus.iter().chain(&step.index_var).cloned());
+    }
+
+    fn read(&mut self, part: &str, member: Option<&str>) {
+        let reads = match part {
+            "input" => &mut self.reads.input,
+            "context" => &mut self.reads.context,
+            "result" => &mut self.reads.result,
+            "errorOutput" => &mut self.reads.error_output,
+            _ => return,
+        };
+        match (member, &mut *reads) {
+            (_, Reads::All) => {}
+            (None, _) => *reads = Reads::All,
+            (Some(member), Reads::Members(members)) => {
+                members.insert(member.to_owned());
+            }
+            (Some(member), Reads::Nothing) => {
+                *reads = Reads::Members(BTreeSet::from([member.to_owned()]))
+            }
+        }
     }
 
     fn states_part(&mut self, part: &str) -> bool {
@@ -182,5 +246,17 @@ impl Walk {
             _ => self.found.whole_states = true,
         }
         true
+    }
+}
+
+/// The member that the path goes on to, where it looks at nothing else of the part.
+fn member<'p>(part: &PathStep, next: Option<&'p PathStep>) -> Option<&'p str> {
+    let plain = part.stages.is_empty() && part.focus.is_none() && part.index_var.is_none();
+    match next {
+        Some(PathStep {
+            node: AstNode::Name(name),
+            ..
+        }) if plain => Some(name),
+        _ => None,
     }
 }

@@ -10,7 +10,7 @@ use jsonata_core::parser;
 use jsonata_core::value::JValue;
 use serde_json::Value;
 
-use super::analysis::{References, references};
+use super::analysis::{Reads, References, StatesReads, references};
 use super::{functions, limits, rewrite, tree, values, words};
 use crate::expr::{EvalError, Scope, SyntaxError};
 
@@ -19,8 +19,11 @@ pub(super) struct Expression {
     text: String,
     ast: AstNode,
     references: References,
+    reads: StatesReads,
     /// Functions of ours that it names.
     functions: Vec<String>,
+    /// Whether our checks stand in it.
+    checked: bool,
     /// Where it is a mere path of names from a variable or from a part of `$states`.
     plain: Option<Plain>,
 }
@@ -52,9 +55,9 @@ impl Expression {
         let parsed = catch_unwind(|| parser::parse(text).map_err(|error| words::syntax(&error)))
             .unwrap_or_else(|_| Err("The expression can not be parsed".to_owned()));
         let mut ast = parsed.map_err(|message| SyntaxError::new(message, 0))?;
-        let references = references(&ast);
+        let (references, reads) = references(&ast);
         let plain = plain(&ast);
-        rewrite::rewrite(&mut ast);
+        let checked = rewrite::rewrite(&mut ast);
         let mut functions = Vec::new();
         tree::each(&ast, &mut |node| {
             if let AstNode::Function { name, .. } | AstNode::Variable(name) = node
@@ -68,7 +71,9 @@ impl Expression {
             text: text.to_owned(),
             ast,
             references,
+            reads,
             functions,
+            checked,
             plain,
         })
     }
@@ -108,7 +113,7 @@ impl Expression {
     /// The value, or what the library says.
     fn run(&self, inputs: &mut Inputs<'_, '_>) -> Result<Option<Value>, String> {
         let mut context = Context::new();
-        if let Some(states) = inputs.states(&self.references) {
+        if let Some(states) = inputs.states(self.references.whole_states, &self.reads) {
             context.bind("states".to_owned(), states);
         }
         for name in &self.references.variables {
@@ -116,7 +121,7 @@ impl Expression {
                 context.bind(name.clone(), value);
             }
         }
-        let mut evaluator = Evaluator::with_options(context, limits::options());
+        let mut evaluator = Evaluator::with_options(context, limits::options(self.checked));
         functions::register(&mut evaluator, &self.functions, inputs.scope.entropy)
             .map_err(|error| error.message().to_owned())?;
         let value = evaluator
@@ -195,62 +200,81 @@ impl Plain {
 /// The values that the expressions of one template read, turned into the library's once.
 pub(super) struct Inputs<'i, 's> {
     scope: &'i mut Scope<'s>,
-    input: Option<JValue>,
-    result: Option<JValue>,
-    error_output: Option<JValue>,
-    context: Option<JValue>,
+    input: Converted,
+    context: Converted,
+    result: Converted,
+    error_output: Converted,
     variables: IndexMap<String, JValue>,
+}
+
+/// What is converted of a value so far.
+#[derive(Default)]
+struct Converted {
+    whole: Option<JValue>,
+    members: IndexMap<String, JValue>,
+}
+
+impl Converted {
+    fn get(&mut self, source: &Value, reads: &Reads) -> Option<JValue> {
+        if let Some(whole) = &self.whole
+            && *reads != Reads::Nothing
+        {
+            return Some(whole.clone());
+        }
+        match (reads, source) {
+            (Reads::Nothing, _) => None,
+            (Reads::Members(names), Value::Object(source)) => {
+                let mut members = IndexMap::with_capacity(names.len());
+                for name in names {
+                    if let Some(value) = source.get(name) {
+                        let converted = self
+                            .members
+                            .entry(name.clone())
+                            .or_insert_with(|| values::from_json(value));
+                        members.insert(name.clone(), converted.clone());
+                    }
+                }
+                Some(JValue::object(members))
+            }
+            _ => Some(self.whole.insert(values::from_json(source)).clone()),
+        }
+    }
 }
 
 impl<'i, 's> Inputs<'i, 's> {
     pub(super) fn new(scope: &'i mut Scope<'s>) -> Self {
         Self {
             scope,
-            input: None,
-            result: None,
-            error_output: None,
-            context: None,
+            input: Converted::default(),
+            context: Converted::default(),
+            result: Converted::default(),
+            error_output: Converted::default(),
             variables: IndexMap::new(),
         }
     }
 
-    /// `$states` with the parts that are read, in the order that the service writes them.
-    fn states(&mut self, references: &References) -> Option<JValue> {
-        let whole = references.whole_states;
+    /// `$states` with what is read of it, in the order that the service writes its parts. `None` where nothing is read.
+    fn states(&mut self, whole: bool, reads: &StatesReads) -> Option<JValue> {
+        let scope = &*self.scope;
         let parts = [
-            (
-                "input",
-                references.input,
-                Some(self.scope.input),
-                &mut self.input,
-            ),
+            ("input", Some(scope.input), &reads.input, &mut self.input),
             (
                 "context",
-                references.context,
-                Some(self.scope.context),
+                Some(scope.context),
+                &reads.context,
                 &mut self.context,
             ),
-            (
-                "result",
-                references.result,
-                self.scope.result,
-                &mut self.result,
-            ),
+            ("result", scope.result, &reads.result, &mut self.result),
             (
                 "errorOutput",
-                references.error_output,
-                self.scope.error_output,
+                scope.error_output,
+                &reads.error_output,
                 &mut self.error_output,
             ),
         ];
         let mut states = IndexMap::new();
-        for (name, read, source, cached) in parts {
-            if let Some(source) = source
-                && (read || whole)
-            {
-                let value = cached
-                    .get_or_insert_with(|| values::from_json(source))
-                    .clone();
+        for (name, source, reads, converted) in parts {
+            if let Some(value) = source.and_then(|source| converted.get(source, reads)) {
                 states.insert(name.to_owned(), value);
             }
         }

@@ -1,22 +1,27 @@
 //! The functions that the service adds to JSONata, and those of JSONata's that need our clock, our randomness or our
 //! bounds.
 
+mod arrays;
 mod json;
 mod numbers;
 mod text;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use jsonata_core::evaluator::{Evaluator, EvaluatorError};
 use jsonata_core::value::JValue;
 
-use super::limits::{MAX_RANGE, MEMORY_EXCEEDED};
-use super::values::check_size;
+use super::limits::{MAX_ARRAYS, MAX_SIZE, MAX_TEXTS, MEMORY_EXCEEDED};
+use super::values::size;
 use crate::expr::Entropy;
 
-/// The name of the check that rewritten expressions call; no expression can write it.
-pub(super) const BOUNDED: &str = "bounded text";
+/// Names of the functions that only rewritten expressions call; no expression can write them.
+pub(super) const BOUNDED: &str = "bounded";
+/// See [`BOUNDED`].
+pub(super) const BOUNDED_REPLACEMENT: &str = "bounded replacement";
+/// See [`BOUNDED`].
+pub(super) const DISTINCT: &str = "distinct values";
 
 /// The functions that are not JSONata's own.
 pub(super) const ADDED: [&str; 5] = ["partition", "range", "hash", "uuid", "parse"];
@@ -66,9 +71,16 @@ pub(super) fn register(
     for name in names {
         let draws = draws.clone();
         match name.as_str() {
-            BOUNDED => evaluator.register_fn(BOUNDED, bounded)?,
-            "partition" => evaluator.register_fn("partition", partition)?,
-            "range" => evaluator.register_fn("range", range)?,
+            BOUNDED => {
+                let made = Made::default();
+                evaluator.register_fn(BOUNDED, move |args: &[JValue]| bounded(args, &made))?;
+            }
+            BOUNDED_REPLACEMENT => {
+                evaluator.register_fn(BOUNDED_REPLACEMENT, bounded_replacement)?
+            }
+            DISTINCT => evaluator.register_fn(DISTINCT, arrays::distinct)?,
+            "partition" => evaluator.register_fn("partition", arrays::partition)?,
+            "range" => evaluator.register_fn("range", arrays::range)?,
             "hash" => evaluator.register_fn("hash", text::hash)?,
             "parse" => evaluator.register_fn("parse", json::parse)?,
             "uuid" => {
@@ -81,7 +93,7 @@ pub(super) fn register(
             }
             "shuffle" => {
                 evaluator.register_fn_override("shuffle", move |args: &[JValue]| {
-                    shuffle(args, &draws)
+                    arrays::shuffle(args, &draws)
                 })?;
             }
             "millis" => evaluator
@@ -102,7 +114,7 @@ pub(super) fn register(
 
 /// Names of the functions that [`register`] knows.
 pub(super) fn is_registered(name: &str) -> bool {
-    name == BOUNDED
+    [BOUNDED, BOUNDED_REPLACEMENT, DISTINCT].contains(&name)
         || ADDED.contains(&name)
         || matches!(
             name,
@@ -149,90 +161,34 @@ fn whole(
     }
 }
 
-fn bounded(args: &[JValue]) -> Result {
+/// What one evaluation has made in loops so far, in bytes.
+#[derive(Default)]
+struct Made {
+    arrays: Cell<usize>,
+    texts: Cell<usize>,
+}
+
+fn bounded(args: &[JValue], made: &Made) -> Result {
     let value = args.first().cloned().unwrap_or(JValue::Undefined);
-    check_size(&value).map_err(|_| memory())?;
+    let size = size(&value).map_err(|_| memory())?;
+    let (so_far, most) = match value {
+        JValue::String(_) => (&made.texts, MAX_TEXTS),
+        _ => (&made.arrays, MAX_ARRAYS),
+    };
+    so_far.set(so_far.get() + size);
+    if so_far.get() > most {
+        return Err(memory());
+    }
     Ok(value)
 }
 
-/// `$partition(array, size)`: parts of a size. Without a size the array is one part; with size 0, or an empty array,
-/// there is no result.
-fn partition(args: &[JValue]) -> Result {
-    limit(args, 2, "partition")?;
-    let items: Vec<JValue> = match args.first() {
-        None => return Err(mismatch(0, "partition")),
-        Some(JValue::Undefined) => return Ok(JValue::Undefined),
-        Some(JValue::Array(items)) => items.iter().cloned().collect(),
-        Some(JValue::Null) => {
-            return Err(EvaluatorError::TypeError(
-                "T0412: Argument 1 of function \"partition\" must be an array".to_owned(),
-            ));
-        }
-        Some(single) => vec![single.clone()],
-    };
-    let size = match whole(args, 1, "partition")? {
-        None => items.len(),
-        Some(size) if size < 0.0 => {
-            return Err(EvaluatorError::EvaluationError(
-                "D3137: Second argument must be zero or greater".to_owned(),
-            ));
-        }
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        Some(size) => size as usize,
-    };
-    if items.is_empty() || size == 0 {
-        return Ok(JValue::Undefined);
-    }
-    Ok(JValue::array(
-        items
-            .chunks(size)
-            .map(|it| JValue::array(it.to_vec()))
-            .collect(),
-    ))
-}
-
-/// `$range(first, last, step)`: numbers from the first to the last, both included. A single number stands for itself;
-/// without a step, or with one that leads away from the last, there is no result.
-fn range(args: &[JValue]) -> Result {
-    limit(args, 3, "range")?;
-    if args.len() < 2 {
-        return Err(mismatch(args.len(), "range"));
-    }
-    let bounds = (
-        whole(args, 0, "range")?,
-        whole(args, 1, "range")?,
-        whole(args, 2, "range")?,
-    );
-    let (Some(first), Some(last), Some(step)) = bounds else {
-        return Ok(JValue::Undefined);
-    };
-    let count = (last - first) / step;
-    if step == 0.0 || count.is_nan() || count < 0.0 {
-        return Ok(JValue::Undefined);
-    }
-    #[allow(clippy::cast_precision_loss)]
-    let within = count.floor() < MAX_RANGE as f64;
-    if !within {
+/// The text, if putting the replacement in for each of its characters stays within the bounds.
+fn bounded_replacement(args: &[JValue]) -> Result {
+    let text = args.first().cloned().unwrap_or(JValue::Undefined);
+    if let (JValue::String(text), Some(JValue::String(replacement))) = (&text, args.get(1))
+        && text.len().saturating_mul(replacement.len()) > 16 * MAX_SIZE
+    {
         return Err(memory());
     }
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let count = count.floor() as u32;
-    let numbers = (0..=count)
-        .map(|at| JValue::Number(first + f64::from(at) * step))
-        .collect();
-    Ok(JValue::sequence(numbers).unwrap_sequence())
-}
-
-fn shuffle(args: &[JValue], draws: &Draws) -> Result {
-    let mut items: Vec<JValue> = match args.first() {
-        None | Some(JValue::Undefined) => return Ok(JValue::Undefined),
-        Some(JValue::Array(items)) => items.iter().cloned().collect(),
-        Some(single) => vec![single.clone()],
-    };
-    for last in (1..items.len()).rev() {
-        let among = u128::try_from(last).unwrap_or(0) + 1;
-        let other = (u128::from(draws.next()) * among) >> 64;
-        items.swap(last, usize::try_from(other).unwrap_or(last));
-    }
-    Ok(JValue::array(items))
+    Ok(text)
 }

@@ -15,6 +15,15 @@ pub(super) const MAX_SEQUENCE: usize = 873_782;
 /// Longest text, and most values in one result: as many bytes as the longest sequence has.
 pub(super) const MAX_SIZE: usize = MAX_SEQUENCE * 8;
 
+/// Deepest nesting where the checks that we put into an expression nest as well, at most one for each three levels.
+pub(super) const MAX_DEPTH_CHECKED: usize = MAX_DEPTH / 3 * 4;
+
+/// Most bytes of arrays (eight for each value) that one evaluation may make in a loop.
+pub(super) const MAX_ARRAYS: usize = 16 * MAX_SIZE;
+
+/// Most bytes of texts that one evaluation may make in a loop.
+pub(super) const MAX_TEXTS: usize = 128 * MAX_SIZE;
+
 /// Most elements that `$range` makes.
 pub(super) const MAX_RANGE: usize = 360_145;
 
@@ -32,11 +41,15 @@ pub(super) const STACK_EXCEEDED: &str = "Stack overflow error: Check for non-ter
 /// What the service says when an expression takes too long.
 pub(super) const TIME_EXCEEDED: &str = "Expression evaluation timeout: Check for infinite loop";
 
-/// The library's bounds.
-pub(super) fn options() -> EvaluatorOptions {
+/// The library's bounds; `checked` tells that our checks stand in the expression.
+pub(super) fn options(checked: bool) -> EvaluatorOptions {
     EvaluatorOptions {
         timeout_ms: Some(MAX_MILLIS),
-        max_stack_depth: Some(MAX_DEPTH),
+        max_stack_depth: Some(if checked {
+            MAX_DEPTH_CHECKED
+        } else {
+            MAX_DEPTH
+        }),
         max_sequence_length: Some(MAX_SEQUENCE),
         ..EvaluatorOptions::default()
     }

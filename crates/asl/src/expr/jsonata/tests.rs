@@ -102,6 +102,65 @@ fn expressions_give_values() {
 }
 
 #[test]
+fn rewritten_calls_mean_the_same() {
+    let cases = [
+        ("$replace('abcabc', 'b', 'x')", json!("axcaxc")),
+        (
+            "$replace('abc', /b/, 'a long replacement')",
+            json!("aa long replacementc"),
+        ),
+        (
+            "$replace('abcabc', /b/, $name & '$0', 1)",
+            json!("aAdabcabc"),
+        ),
+        (
+            "$replace('abc', /b/, function($m){ $uppercase($m.match) })",
+            json!("aBc"),
+        ),
+        ("('abc').$replace('b', $name & $name)", json!("aAdaAdac")),
+        ("'abc' ~> $replace('b', $name & $name)", json!("aAdaAdac")),
+        ("($f := $replace(?, 'b', ?); $f('abc', 'x'))", json!("axc")),
+        ("($f := $uppercase ~> $trim; $f(' a '))", json!("A")),
+        ("$list ~> $map(function($x){ $x + 1 }) ~> $sum()", json!(5)),
+        (
+            "($x := ['a', 'b'] ~> $join('-'); $map([1], function($y){ $x & $y }))",
+            json!("a-b1"),
+        ),
+        (
+            "$distinct([1, 1.0, '1', {'a': 1, 'b': 2}, {'b': 2, 'a': 1}, [1], [1], null, null])",
+            json!([1, "1", { "a": 1, "b": 2 }, [1], null]),
+        ),
+        ("$distinct(5)", json!(5)),
+        ("$map([[1, 1], [2]], $distinct)", json!([[1], [2]])),
+        (
+            "$reduce([1, 2, 3], function($a, $b){ [$a, $b] })",
+            json!([1, 2, 3]),
+        ),
+        ("$map($list, function($x){ [$x] })", json!([[1], [2]])),
+        ("$filter($list, function($x){ $x > 1 })", json!(2)),
+        (
+            "($f := function($n){ $n = 0 ? 'done' : $f($n - 1) }; $f(5000))",
+            json!("done"),
+        ),
+        ("$states.input.a.b[0].c + $states.input.whole", json!(8)),
+        ("$states.input.a.b.($c := c; $c + 1)", json!([2, 3.5])),
+        (
+            "$states.input.a.b.{'c': c, 'text': %.%.text}",
+            json!([{ "c": 1, "text": "x" }, { "c": 2.5, "text": "x" }]),
+        ),
+        ("$states.input.*[0] ~> $type", json!("object")),
+    ];
+    for (expression, expected) in cases {
+        let value = eval(expression);
+        assert_eq!(
+            value.as_ref().map(to_json_text),
+            Ok(to_json_text(&expected)),
+            "{expression}"
+        );
+    }
+}
+
+#[test]
 fn only_whole_strings_are_expressions() {
     let template = json!({
         "spaced": " {% $name %} ", "within": "x {% $name %}", "open": "{% $name", "none": null,
@@ -283,6 +342,10 @@ fn an_expression_that_goes_too_far_is_stopped() {
         "$length($reduce([1..40], function($a, $b){ [$a, $a] }, 'x') & '')",
         "$string($reduce([1..40], function($a, $b){ {'l': $a, 'r': $a} }, 'x'))",
         "$reduce([1..40], function($a, $b){ {'l': $a, 'r': $a} }, 'x')",
+        "$map([1..800000], function($x){ [1..800000] }) ~> $count()",
+        "$map([1..800000], function($x){ $uppercase($pad('', 1000000, 'x')) }) ~> $count()",
+        "$replace($pad('', 200000, 'x'), /x/, $pad('', 200000, 'y'))",
+        "$join($map([1..800000], function($x){ $pad('', 1000000, 'x') }))",
     ] {
         let cause = eval(expression).unwrap_err().cause;
         assert!(
@@ -297,6 +360,7 @@ fn an_expression_that_goes_too_far_is_stopped() {
             31,
         ),
         ("$count($range(1, 360145, 1))".to_owned(), 360_145),
+        ("$count($distinct([1..50000]))".to_owned(), 50_000),
     ] {
         assert_eq!(eval(&expression), Ok(json!(expected)), "{expression}");
     }

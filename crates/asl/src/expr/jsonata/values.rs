@@ -132,8 +132,9 @@ impl Budget {
     }
 }
 
-/// Whether the value, written out, stays within the bounds of a result.
-pub(super) fn check_size(value: &JValue) -> Result<(), &'static str> {
+/// The size of the value written out, in bytes, eight for each value that is no text; an error where it is beyond the
+/// bounds of a result.
+pub(super) fn size(value: &JValue) -> Result<usize, &'static str> {
     fn walk(value: &JValue, budget: &mut Budget) -> Result<(), &'static str> {
         budget.take(value)?;
         match value {
@@ -149,5 +150,7 @@ pub(super) fn check_size(value: &JValue) -> Result<(), &'static str> {
             _ => Ok(()),
         }
     }
-    walk(value, &mut Budget::new())
+    let mut budget = Budget::new();
+    walk(value, &mut budget)?;
+    Ok(MAX_SIZE - budget.left)
 }

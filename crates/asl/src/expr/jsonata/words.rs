@@ -88,6 +88,47 @@ pub(super) fn is_builtin(name: &str) -> bool {
     ADDED.contains(&name) || signature(name).is_some()
 }
 
+/// Whether a function of JSONata's makes a new text or array, which may be as large as its arguments or larger.
+pub(super) fn makes_values(name: &str) -> bool {
+    matches!(
+        name,
+        "append"
+            | "base64decode"
+            | "base64encode"
+            | "decodeUrl"
+            | "decodeUrlComponent"
+            | "each"
+            | "encodeUrl"
+            | "encodeUrlComponent"
+            | "filter"
+            | "formatNumber"
+            | "join"
+            | "keys"
+            | "lowercase"
+            | "map"
+            | "match"
+            | "merge"
+            | "pad"
+            | "parse"
+            | "partition"
+            | "range"
+            | "replace"
+            | "reverse"
+            | "shuffle"
+            | "sift"
+            | "sort"
+            | "split"
+            | "spread"
+            | "string"
+            | "substring"
+            | "substringAfter"
+            | "substringBefore"
+            | "trim"
+            | "uppercase"
+            | "zip"
+    )
+}
+
 fn signature(name: &str) -> Option<&'static str> {
     SIGNATURES
         .iter()
