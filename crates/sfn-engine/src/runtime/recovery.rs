@@ -13,7 +13,7 @@ use crate::store::table::executions::{self, Closing, Snapshot, Step};
 use crate::store::table::{ExecutionStatus, history, journal};
 
 /// After a failed write an execution is brought back to memory so much later.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Why an execution cannot be brought back from its journal.
 #[derive(Clone, Debug, thiserror::Error)]
