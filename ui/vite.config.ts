@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [react()],
   // The oldest web view that the app meets is the WebKitGTK of Debian 12.
   build: { target: ["safari16", "chrome110"], chunkSizeWarningLimit: 900 },
-  server: { port: 1420, strictPort: true },
+  server: { port: 5173, strictPort: true },
   preview: { port: 1421, strictPort: true },
   clearScreen: false,
   test: {

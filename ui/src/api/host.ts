@@ -12,8 +12,6 @@ export interface Host {
   call(command: string, args?: Record<string, unknown>): Promise<unknown>;
   /** Hears an event until the returned function is called. */
   listen(event: string, handler: (payload: unknown) => void): () => void;
-  /** Opens an address in the person's own browser. */
-  openExternal(url: string): Promise<void>;
 }
 
 const tauriHost: Host = {
@@ -33,7 +31,6 @@ const tauriHost: Host = {
       stop?.();
     };
   },
-  openExternal: (url) => invoke("plugin:opener|open_url", { url }),
 };
 
 let host: Host = tauriHost;
@@ -57,9 +54,4 @@ export async function call<Output>(
 /** Hears an event of the app until the returned function is called. */
 export function listen<Payload>(event: string, handler: (payload: Payload) => void): () => void {
   return host.listen(event, (payload) => handler(payload as Payload));
-}
-
-/** Opens an address in the person's own browser. */
-export function openExternal(url: string): Promise<void> {
-  return host.openExternal(url);
 }

@@ -1,4 +1,5 @@
 /** The app's own commands: connections, the local workspace and the checks of definitions. */
+import type { CallFailure } from "./errors";
 import { call, listen } from "./host";
 
 export type ConnectionKind = "local" | "profile" | "endpoint";
@@ -24,6 +25,8 @@ export interface Connection {
 export interface Identity {
   account?: string | null;
   arn?: string | null;
+  /** When the credentials end, as ISO 8601, if they do. */
+  expires?: string | null;
   problem?: string | null;
 }
 
@@ -51,10 +54,22 @@ export interface WorkspaceStatus {
   problem?: string | null;
 }
 
-export const listConnections = () =>
-  call<{ connections: Connection[] }>("list_connections").then((answer) => answer.connections);
+/** All connections: the local workspace first, then profiles, then endpoints. */
+export interface ConnectionList {
+  connections: Connection[];
+  /** Why some may be missing: the app's or AWS's file cannot be read. */
+  problem?: CallFailure | null;
+}
 
-export const saveConnection = (connection: Partial<Connection>) =>
+/** All of a new connection, or of a known one (by its `id`) what shall change. */
+export type ConnectionDraft = Partial<Omit<Connection, "problem" | "color">> & {
+  /** Name of a colour; an empty text takes it off. */
+  color?: string;
+};
+
+export const listConnections = () => call<ConnectionList>("list_connections");
+
+export const saveConnection = (connection: ConnectionDraft) =>
   call<Connection | null>("save_connection", { connection });
 
 export const removeConnection = (id: string) => call<null>("remove_connection", { id });
@@ -70,8 +85,9 @@ export const workspaceStatus = () => call<WorkspaceStatus>("workspace_status");
 
 export const restartWorkspace = () => call<WorkspaceStatus | null>("restart_workspace");
 
-/** Heard when an execution of the local workspace began, moved on or ended. */
+/** Heard when an execution of the local workspace began or ended; without ARNs, when many did. */
 export interface ExecutionChanged {
+  connection?: string;
   executionArn?: string;
   stateMachineArn?: string;
   status?: string;

@@ -19,7 +19,7 @@ import { PagePending } from "./fallbacks";
 export function ConnectionScope() {
   const { connection: id } = useParams({ from: "/$connection" });
   const connections = useConnections();
-  const connection = connections.data?.find((candidate) => candidate.id === id);
+  const connection = connections.data?.connections.find((candidate) => candidate.id === id);
 
   useEffect(() => {
     if (connection) writePreference(LAST_CONNECTION, connection.id);

@@ -16,7 +16,7 @@ const NARROW = 1_000;
 export function Shell() {
   const { connection: id } = useParams({ strict: false });
   const connections = useConnections();
-  const connection = connections.data?.find((candidate) => candidate.id === id);
+  const connection = connections.data?.connections.find((candidate) => candidate.id === id);
   const [chosen, setChosen] = usePreference<boolean | null>("navigation", null);
   const [open, setOpen] = useState(chosen ?? window.innerWidth >= NARROW);
   const [scrollArea, setScrollArea] = useState<HTMLElement | null>(null);
@@ -37,7 +37,7 @@ export function Shell() {
     <div className="sd-shell" data-navigation={open ? "open" : "closed"}>
       <TopBar
         connection={connection}
-        connections={connections.data ?? []}
+        connections={connections.data?.connections ?? []}
         navigationOpen={open}
         onToggleNavigation={() => {
           setOpen(!open);

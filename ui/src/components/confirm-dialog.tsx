@@ -13,6 +13,7 @@ export function ConfirmDialog({
   children,
   confirm,
   typed,
+  typedLabel = "Type the text below to confirm",
   busy,
   error,
   errorTitle,
@@ -25,6 +26,8 @@ export function ConfirmDialog({
   confirm: string;
   /** The text to type before the button works. */
   typed?: string;
+  /** What the text to type is. */
+  typedLabel?: string;
   busy: boolean;
   error?: ShownError | null;
   errorTitle?: string;
@@ -68,8 +71,12 @@ export function ConfirmDialog({
           {children}
           {typed !== undefined && (
             <FormField
-              label="Type the text below to confirm"
-              description={<code>{typed}</code>}
+              label={typedLabel}
+              description={
+                <>
+                  Type <code>{typed}</code> to confirm.
+                </>
+              }
               stretch
             >
               <Input
@@ -79,7 +86,6 @@ export function ConfirmDialog({
                 placeholder={typed}
                 spellcheck={false}
                 autoComplete={false}
-                ariaLabel={`Type ${typed} to confirm`}
                 onChange={({ detail }) => setText(detail.value)}
               />
             </FormField>

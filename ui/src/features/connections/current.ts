@@ -8,7 +8,11 @@ export const LAST_CONNECTION = "connection";
 export const connectionsKey = ["connections"] as const;
 
 export function useConnections() {
-  return useQuery({ queryKey: connectionsKey, queryFn: listConnections, staleTime: 30_000 });
+  return useQuery({
+    queryKey: connectionsKey,
+    queryFn: listConnections,
+    staleTime: 30_000,
+  });
 }
 
 export const ConnectionContext = createContext<Connection | undefined>(undefined);

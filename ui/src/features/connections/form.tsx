@@ -43,12 +43,10 @@ export function ConnectionForm({
   const save = useMutation({
     mutationFn: () =>
       saveConnection({
-        ...connection,
-        kind,
-        label: label.trim(),
-        region: region.trim(),
-        ...(kind === "endpoint" && { endpoint: endpoint.trim() }),
-        color: color === "" ? null : color,
+        ...(connection ? { id: connection.id } : { kind }),
+        ...(kind === "endpoint" && { label: label.trim(), endpoint: endpoint.trim() }),
+        ...(kind !== "local" && { region: region.trim() }),
+        color,
         readOnly,
       }),
     onSuccess: async () => {

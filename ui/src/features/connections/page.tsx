@@ -9,9 +9,10 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { CallError } from "../../api/errors";
 import { type Connection, removeConnection } from "../../api/workspace";
 import { ConfirmDialog } from "../../components/confirm-dialog";
-import { ErrorAlert, type ShownError } from "../../components/error-alert";
+import { ErrorAlert, ErrorText, type ShownError } from "../../components/error-alert";
 import { notify } from "../../components/notifications";
 import { PlaceLink } from "../../navigation/place-link";
 import { placesOf } from "../../navigation/places";
@@ -45,18 +46,23 @@ export function ConnectionsPage() {
           onRetry={() => void connections.refetch()}
         />
       )}
+      {connections.data?.problem && (
+        <Alert type="warning" header="Not all connections could be read">
+          <ErrorText error={CallError.from(connections.data.problem)} />
+        </Alert>
+      )}
       <Table<Connection>
         data-testid="connections"
         variant="container"
         loading={connections.isPending}
         loadingText="Reading the AWS configuration"
-        items={connections.data ?? []}
+        items={connections.data?.connections ?? []}
         trackBy="id"
         wrapLines
         header={
           <Header
             variant="h1"
-            counter={connections.data ? `(${connections.data.length})` : ""}
+            counter={connections.data ? `(${connections.data.connections.length})` : ""}
             description="The local workspace, every profile of the shared AWS configuration, and endpoints that you add. Credentials stay in that configuration; Stepdeck keeps none."
             actions={
               <SpaceBetween direction="horizontal" size="xs">

@@ -73,7 +73,7 @@ function RegionSelect({ connection }: { connection: Connection }) {
   const queryClient = useQueryClient();
   const regions = useQuery({ queryKey: ["regions"], queryFn: listRegions, staleTime: Infinity });
   const change = useMutation({
-    mutationFn: (region: string) => saveConnection({ ...connection, region }),
+    mutationFn: (region: string) => saveConnection({ id: connection.id, region }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: connectionsKey }),
     onError: (error) => notifyFailure("The region could not be changed", error),
   });

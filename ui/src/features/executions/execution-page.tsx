@@ -12,11 +12,12 @@ import { PageHeader } from "../../components/page-header";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
 import { usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
+import { nameOf } from "../names";
 import { EventTable } from "./event-table";
 import "./executions.css";
 import { useExecution } from "./queries";
 import { ExecutionStatusBadge } from "./status";
-import { ExecutionSummary, nameOf } from "./summary";
+import { ExecutionSummary } from "./summary";
 
 const StopDialog = lazy(() => import("./stop-dialog"));
 const StartExecutionDialog = lazy(() =>

@@ -16,10 +16,10 @@ import { formatBytes } from "../../components/time";
 import { useGo, usePlaces } from "../../navigation/places";
 import { AccountNote } from "../connections/account-note";
 import { scopeOf, useConnection } from "../connections/current";
+import { nameOf, nameProblem } from "../names";
 import { useStateMachine } from "../state-machines/queries";
 import { useRefreshExecutions } from "./queries";
-import { inputProblem, LARGEST_INPUT, nameProblem } from "./start-model";
-import { nameOf } from "./summary";
+import { inputProblem, LARGEST_INPUT } from "./start-model";
 
 /** The input used last, by state machine; for this run of the app only, as inputs may hold secrets. */
 const lastInputs = new Map<string, string>();

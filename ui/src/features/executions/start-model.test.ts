@@ -1,20 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { inputProblem, nameProblem } from "./start-model";
-
-describe("the name of an execution", () => {
-  it.each(["", "order-1", "a.b_c-d=e+f", "ä".repeat(80)])("may be %j", (name) => {
-    expect(nameProblem(name)).toBeUndefined();
-  });
-
-  it.each([
-    ["a b", "white space"],
-    ["a/b", "“/”"],
-    ["a#b", "“#”"],
-    ["x".repeat(81), "81"],
-  ])("may not be %j", (name, told) => {
-    expect(nameProblem(name)).toContain(told);
-  });
-});
+import { inputProblem } from "./start-model";
 
 describe("an input", () => {
   it.each(["", "  ", "{}", "null", "[1]"])("may be %j", (input) => {

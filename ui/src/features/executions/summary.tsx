@@ -5,10 +5,8 @@ import { Fact, Facts } from "../../components/facts";
 import { formatDuration, formatTime, formatZone } from "../../components/time";
 import { PlaceLink } from "../../navigation/place-link";
 import { usePlaces } from "../../navigation/places";
+import { nameOf } from "../names";
 import { ExecutionStatusBadge } from "./status";
-
-/** The name at the end of an ARN. */
-export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":") + 1);
 
 /** What an execution is and how it stands. */
 export function ExecutionSummary({ execution }: { execution: DescribeExecutionOutput }) {

@@ -1,161 +1,202 @@
 import Button from "@cloudscape-design/components/button";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
-import { flushSync } from "react-dom";
-import type { CallError } from "../../api/errors";
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { CallError } from "../../api/errors";
 import { createStateMachine } from "../../api/generated/calls";
 import type { StateMachineType } from "../../api/generated/types";
 import { ErrorAlert } from "../../components/error-alert";
 import { notify } from "../../components/notifications";
 import { PageHeader } from "../../components/page-header";
+import { Breadcrumbs } from "../../navigation/breadcrumbs";
+import { LeaveGuard } from "../../navigation/leave-guard";
 import { useGo, usePlaces } from "../../navigation/places";
 import { AccountNote } from "../connections/account-note";
 import { useConnection } from "../connections/current";
-import { DefinitionEditor } from "./definition-editor";
+import { DefinitionField } from "./definition-field";
+import { unmarkDeleting } from "./deleting";
+import { draftProblems, type Field, fieldOf, type MachineDraft } from "./form-model";
 import "./form.css";
-import { fieldOf, problemsOf, type TagDraft, toTags } from "./form-model";
-import { LeaveGuard } from "./leave-guard";
-import { typeLabel } from "./list-model";
 import { useRefreshStateMachines } from "./queries";
-import { starters } from "./starters";
-import { TagsEditor } from "./tags-editor";
+import { TagsField } from "./tags-field";
+import { templates } from "./templates";
+import { useCheck } from "./use-check";
 
-/** A role that the local workspace takes: it assumes none. */
-const LOCAL_ROLE = "arn:aws:iam::123456789012:role/local";
+/** The local workspace asks for no permission: any role will do. */
+const LOCAL_ROLE = "arn:aws:iam::123456789012:role/stepdeck-local";
 
-const types = ["STANDARD", "EXPRESS"].map((value) => ({ value, label: typeLabel(value) }));
+const types = [
+  {
+    value: "STANDARD",
+    label: "Standard",
+    description: "Runs up to a year; every step is kept in its history.",
+  },
+  {
+    value: "EXPRESS",
+    label: "Express",
+    description: "Runs up to five minutes; many at once; history only in logs.",
+  },
+];
 
-/** Creates a state machine. What was typed stays when the service refuses it. */
 export function CreateStateMachinePage() {
   const connection = useConnection();
   const places = usePlaces();
   const { go } = useGo();
   const refresh = useRefreshStateMachines();
-  const [name, setName] = useState("");
-  const [type, setType] = useState<StateMachineType>("STANDARD");
-  const [definition, setDefinition] = useState(starters[0].definition);
-  const [role, setRole] = useState(connection.kind === "local" ? LOCAL_ROLE : "");
-  const [tags, setTags] = useState<TagDraft[]>([]);
+  const [initial] = useState(
+    (): MachineDraft => ({
+      name: "",
+      type: "STANDARD",
+      definition: templates[0]?.definition ?? "",
+      roleArn: connection.kind === "local" ? LOCAL_ROLE : "",
+      tags: [],
+    }),
+  );
+  const [draft, setDraft] = useState(initial);
   const [submitted, setSubmitted] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<CallError | null>(null);
-  const [created, setCreated] = useState(false);
+  const left = useRef(false);
+  const check = useCheck(draft.definition, draft.type);
+  const problems = draftProblems(draft);
 
-  const problems = problemsOf({ name, definition, role, tags });
-  const refused = fieldOf(failure);
-  // An empty name is told only once somebody tried to go on without one.
-  const told = (field: keyof typeof problems) =>
-    (submitted || field !== "name" || name !== "" ? problems[field] : undefined) ??
-    (refused === field ? failure?.message : undefined);
-  const dirty = !created && (name !== "" || definition !== starters[0].definition);
+  const create = useMutation({
+    mutationFn: () =>
+      createStateMachine(connection.id, {
+        name: draft.name,
+        definition: draft.definition,
+        roleArn: draft.roleArn.trim(),
+        type: draft.type as StateMachineType,
+        tags: draft.tags
+          .filter(({ key }) => key.trim() !== "")
+          .map(({ key, value }) => ({ key: key.trim(), value })),
+      }),
+    onSuccess: ({ stateMachineArn }) => {
+      left.current = true;
+      unmarkDeleting(connection.id, stateMachineArn);
+      refresh(stateMachineArn);
+      notify({ type: "success", content: `State machine ${draft.name} was created.` });
+      go(places.stateMachine(stateMachineArn));
+    },
+  });
 
-  const create = async () => {
+  const change = (part: Partial<MachineDraft>) => {
+    setDraft((known) => ({ ...known, ...part }));
+    if (create.isError) create.reset();
+  };
+  const submit = () => {
     setSubmitted(true);
-    if (busy || Object.keys(problems).length > 0) return;
-    setBusy(true);
-    setFailure(null);
-    try {
-      const answer = await createStateMachine(connection.id, {
-        name,
-        definition,
-        roleArn: role,
-        type,
-        ...(tags.length > 0 && { tags: toTags(tags) }),
-      });
-      refresh();
-      // The guard has to know before the page is left.
-      flushSync(() => setCreated(true));
-      notify({ type: "success", content: `State machine ${name} was created.` });
-      go(places.stateMachine(answer.stateMachineArn));
-    } catch (reason) {
-      setFailure(reason as CallError);
-      setBusy(false);
-    }
+    if (Object.keys(problems).length === 0 && !create.isPending && !connection.readOnly)
+      create.mutate();
+  };
+
+  const refusal = create.error ? CallError.from(create.error) : null;
+  const refused = refusal ? fieldOf(refusal) : undefined;
+  const errorAt = (field: Field): string | undefined => {
+    if (refusal && refused === field) return `${refusal.code}: ${refusal.message}`;
+    // A name is checked as it is typed; what is merely missing is said on Create.
+    if (submitted || (field === "name" && draft.name !== "")) return problems[field];
+    return undefined;
   };
 
   return (
-    <SpaceBetween size="m">
-      <LeaveGuard when={dirty} />
-      <PageHeader title="Create state machine" />
-      {failure && refused === undefined && (
-        <ErrorAlert title="The state machine was not created" error={failure} />
-      )}
-      <div className="sd-form-columns">
-        <FormField label="Name" errorText={told("name")} stretch>
-          <Input
-            value={name}
-            autoFocus
-            spellcheck={false}
-            autoComplete={false}
-            placeholder="my-state-machine"
-            onChange={({ detail }) => {
-              setName(detail.value);
-              if (refused === "name") setFailure(null);
-            }}
-          />
-        </FormField>
-        <FormField label="Type" stretch>
-          <Select
-            selectedOption={types.find(({ value }) => value === type) ?? null}
-            options={types}
-            onChange={({ detail }) =>
-              setType(detail.selectedOption.value === "EXPRESS" ? "EXPRESS" : "STANDARD")
-            }
-          />
-        </FormField>
-      </div>
-      <DefinitionEditor
-        value={definition}
-        onChange={(text) => {
-          setDefinition(text);
-          if (refused === "definition") setFailure(null);
-        }}
-        type={type}
-        refusal={told("definition")}
-        onSubmit={() => void create()}
-        offersStarters
+    <>
+      <Breadcrumbs
+        trail={[
+          { text: "State machines", place: places.stateMachines() },
+          { text: "Create state machine", place: places.createStateMachine() },
+        ]}
       />
-      <FormField
-        label="Role ARN"
-        description={
-          connection.kind === "local"
-            ? "The local workspace assumes no role; the ARN is kept as AWS would keep it."
-            : "The role that the state machine assumes when it runs."
-        }
-        errorText={submitted || role !== "" ? told("role") : undefined}
-        stretch
+      <PageHeader title="Create state machine" />
+      <form
+        className="sd-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
       >
-        <Input
-          value={role}
-          spellcheck={false}
-          placeholder="arn:aws:iam::123456789012:role/name"
-          onChange={({ detail }) => {
-            setRole(detail.value.trim());
-            if (refused === "role") setFailure(null);
-          }}
+        <AccountNote />
+        <div className="sd-form-row">
+          <FormField
+            label="Name"
+            constraintText="Up to 80 characters. It cannot be changed later."
+            errorText={errorAt("name") ?? ""}
+          >
+            <Input
+              value={draft.name}
+              autoFocus
+              spellcheck={false}
+              autoComplete={false}
+              onChange={({ detail }) => change({ name: detail.value })}
+            />
+          </FormField>
+          <FormField label="Type" constraintText="It cannot be changed later.">
+            <Select
+              selectedOption={types.find(({ value }) => value === draft.type) ?? null}
+              options={types}
+              onChange={({ detail }) => change({ type: detail.selectedOption.value ?? "STANDARD" })}
+            />
+          </FormField>
+        </div>
+        <DefinitionField
+          value={draft.definition}
+          onChange={(definition) => change({ definition })}
+          check={check}
+          error={errorAt("definition")}
+          onSubmit={submit}
+          offerTemplates
         />
-      </FormField>
-      <TagsEditor tags={tags} onChange={setTags} problem={submitted ? told("tags") : undefined} />
-      <AccountNote />
-      <div className="sd-form-foot">
-        <Button formAction="none" variant="link" onClick={() => go(places.stateMachines())}>
-          Cancel
-        </Button>
-        <Button
-          formAction="none"
-          variant="primary"
-          loading={busy}
-          disabled={connection.readOnly}
-          disabledReason="This connection is read-only."
-          data-testid="create"
-          onClick={() => void create()}
+        <FormField
+          label="Role ARN"
+          description="The IAM role that executions act under."
+          constraintText={
+            connection.kind === "local"
+              ? "The local workspace asks for no permissions: any role will do."
+              : ""
+          }
+          errorText={errorAt("role") ?? ""}
+          stretch
         >
-          Create
-        </Button>
-      </div>
-    </SpaceBetween>
+          <Input
+            value={draft.roleArn}
+            placeholder="arn:aws:iam::123456789012:role/NAME"
+            spellcheck={false}
+            onChange={({ detail }) => change({ roleArn: detail.value })}
+          />
+        </FormField>
+        <ExpandableSection
+          headerText={draft.tags.length === 0 ? "Tags" : `Tags (${draft.tags.length})`}
+          {...(errorAt("tags") !== undefined && { expanded: true })}
+        >
+          <TagsField
+            tags={draft.tags}
+            onChange={(tags) => change({ tags })}
+            error={errorAt("tags")}
+          />
+        </ExpandableSection>
+        {refusal && refused === undefined && (
+          <ErrorAlert
+            title="The state machine was not created"
+            error={refusal}
+            onRetry={() => create.mutate()}
+          />
+        )}
+        <div className="sd-form-foot">
+          <Button variant="link" formAction="none" onClick={() => go(places.stateMachines())}>
+            Cancel
+          </Button>
+          <Button
+            variant="primary"
+            loading={create.isPending}
+            disabled={connection.readOnly}
+            disabledReason="This connection is read-only."
+          >
+            Create
+          </Button>
+        </div>
+      </form>
+      <LeaveGuard unsaved={() => !left.current && draft !== initial} />
+    </>
   );
 }

@@ -52,8 +52,9 @@ export default function DeleteDialog({
   return (
     <ConfirmDialog
       title={one ? `Delete ${single?.name}?` : `Delete ${chosen.length} state machines?`}
-      confirm={one ? "Delete state machine" : `Delete ${chosen.length} state machines`}
+      confirm="Delete"
       typed={one ? (single?.name ?? "") : "delete"}
+      typedLabel={one ? "Name of the state machine" : "Confirmation"}
       busy={busy}
       error={error}
       errorTitle="The state machine was not deleted"

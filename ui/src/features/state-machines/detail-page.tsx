@@ -15,7 +15,7 @@ import { Breadcrumbs } from "../../navigation/breadcrumbs";
 import { useGo, usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
 import { ExecutionsTable } from "../executions/executions-table";
-import { nameOf } from "../executions/summary";
+import { nameOf } from "../names";
 import { Configuration } from "./configuration";
 import { typeLabel } from "./list-model";
 import { useStateMachine } from "./queries";

@@ -1,44 +1,38 @@
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useMutation } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
-import { flushSync } from "react-dom";
-import type { CallError } from "../../api/errors";
+import { useRef, useState } from "react";
+import { CallError } from "../../api/errors";
 import { updateStateMachine } from "../../api/generated/calls";
 import type { DescribeStateMachineOutput } from "../../api/generated/types";
-import { PagePending } from "../../app/fallbacks";
 import { ErrorAlert } from "../../components/error-alert";
-import { prettyJson } from "../../components/json-check";
+import { Loading } from "../../components/loading";
 import { notify } from "../../components/notifications";
 import { PageHeader } from "../../components/page-header";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
+import { LeaveGuard } from "../../navigation/leave-guard";
 import { useGo, usePlaces } from "../../navigation/places";
 import { AccountNote } from "../connections/account-note";
 import { useConnection } from "../connections/current";
-import { nameOf } from "../executions/summary";
-import { DefinitionEditor } from "./definition-editor";
+import { DefinitionField } from "./definition-field";
+import { draftProblems, type Field, fieldOf } from "./form-model";
 import "./form.css";
-import { fieldOf, problemsOf } from "./form-model";
-import { LeaveGuard } from "./leave-guard";
 import { useRefreshStateMachines, useStateMachine } from "./queries";
+import { useCheck } from "./use-check";
 
-/** Changes the definition and the role of a state machine. */
 export function EditStateMachinePage() {
   const { arn } = useParams({ from: "/$connection/state-machines/$arn/edit" });
   const machine = useStateMachine(arn);
-  if (machine.isPending) return <PagePending />;
+  if (machine.isPending) return <Loading>Loading the state machine</Loading>;
   if (machine.data === undefined)
     return (
-      <>
-        <PageHeader title={nameOf(arn)} />
-        <ErrorAlert
-          title="The state machine could not be read"
-          error={machine.error ?? { message: "There is no answer." }}
-          onRetry={() => void machine.refetch()}
-        />
-      </>
+      <ErrorAlert
+        title="The state machine could not be loaded"
+        error={machine.error}
+        onRetry={() => void machine.refetch()}
+      />
     );
   return <EditForm machine={machine.data} />;
 }
@@ -48,103 +42,122 @@ function EditForm({ machine }: { machine: DescribeStateMachineOutput }) {
   const places = usePlaces();
   const { go } = useGo();
   const refresh = useRefreshStateMachines();
-  // What is edited is what was read when the page was opened, whatever refreshes behind it.
-  const [original] = useState(() => ({
-    definition: prettyJson(machine.definition),
-    role: machine.roleArn,
-  }));
-  const [definition, setDefinition] = useState(original.definition);
-  const [role, setRole] = useState(original.role);
-  const [busy, setBusy] = useState(false);
-  const [saved, setSaved] = useState(false);
-  const [failure, setFailure] = useState<CallError | null>(null);
-  const arn = machine.stateMachineArn;
-  const changedDefinition = definition !== original.definition;
-  const changedRole = role !== original.role;
-  const dirty = !saved && (changedDefinition || changedRole);
-  const problems = problemsOf({ name: machine.name, definition, role, tags: [] });
-  const refused = fieldOf(failure);
-  const told = (field: "definition" | "role") =>
-    problems[field] ?? (refused === field ? failure?.message : undefined);
-  const trail = [
-    { text: "State machines", place: places.stateMachines() },
-    { text: machine.name, place: places.stateMachine(arn) },
-    { text: "Edit", place: places.editStateMachine(arn) },
-  ];
+  // A refresh in the background must not replace what is being typed.
+  const [initial] = useState({ definition: machine.definition, roleArn: machine.roleArn });
+  const [definition, setDefinition] = useState(initial.definition);
+  const [roleArn, setRoleArn] = useState(initial.roleArn);
+  const [submitted, setSubmitted] = useState(false);
+  const left = useRef(false);
+  const check = useCheck(definition, machine.type);
+  const here = places.stateMachine(machine.stateMachineArn);
+  const problems = draftProblems({
+    name: machine.name,
+    type: machine.type,
+    definition,
+    roleArn,
+    tags: [],
+  });
+  const definitionProblem = problems.definition;
+  // A role that the service took once is its own affair.
+  const roleProblem = roleArn === initial.roleArn ? undefined : problems.role;
+  const changed = definition !== initial.definition || roleArn !== initial.roleArn;
 
-  const save = async () => {
-    if (busy || !dirty || problems.definition || problems.role) return;
-    setBusy(true);
-    setFailure(null);
-    try {
-      await updateStateMachine(connection.id, {
-        stateMachineArn: arn,
-        ...(changedDefinition && { definition }),
-        ...(changedRole && { roleArn: role }),
-      });
-      refresh(arn);
-      // The guard has to know before the page is left.
-      flushSync(() => setSaved(true));
+  const save = useMutation({
+    mutationFn: () =>
+      updateStateMachine(connection.id, {
+        stateMachineArn: machine.stateMachineArn,
+        definition,
+        ...(roleArn !== initial.roleArn && { roleArn: roleArn.trim() }),
+      }),
+    onSuccess: () => {
+      left.current = true;
+      refresh(machine.stateMachineArn);
       notify({
         type: "success",
-        content: `State machine ${machine.name} was changed. Executions that run already go on as they began.`,
+        content: `${machine.name} was saved. Executions that run already go on with the definition they began with.`,
       });
-      go(places.stateMachine(arn));
-    } catch (reason) {
-      setFailure(reason as CallError);
-      setBusy(false);
-    }
+      go(here);
+    },
+  });
+
+  const submit = () => {
+    setSubmitted(true);
+    if (!definitionProblem && !roleProblem && !save.isPending && !connection.readOnly)
+      save.mutate();
   };
+  const refusal = save.error ? CallError.from(save.error) : null;
+  const refused = refusal ? fieldOf(refusal) : undefined;
+  const errorAt = (field: Field, problem: string | undefined) =>
+    refusal && refused === field
+      ? `${refusal.code}: ${refusal.message}`
+      : submitted
+        ? problem
+        : undefined;
+  const besideField = refused === "definition" || refused === "role";
 
   return (
-    <SpaceBetween size="m">
-      <LeaveGuard when={dirty} />
-      <Breadcrumbs trail={trail} />
-      <PageHeader
-        title={`Edit ${machine.name}`}
-        actions={
-          <>
-            <Button formAction="none" variant="link" onClick={() => go(places.stateMachine(arn))}>
-              Cancel
-            </Button>
-            <Button
-              formAction="none"
-              variant="primary"
-              loading={busy}
-              disabled={!dirty || connection.readOnly}
-              data-testid="save"
-              onClick={() => void save()}
-            >
-              Save
-            </Button>
-          </>
-        }
+    <>
+      <Breadcrumbs
+        trail={[
+          { text: "State machines", place: places.stateMachines() },
+          { text: machine.name, place: here },
+          { text: "Edit", place: places.editStateMachine(machine.stateMachineArn) },
+        ]}
       />
-      {failure && refused === undefined && (
-        <ErrorAlert title="The state machine was not changed" error={failure} />
-      )}
-      <DefinitionEditor
-        value={definition}
-        onChange={(text) => {
-          setDefinition(text);
-          if (refused === "definition") setFailure(null);
+      <PageHeader title={`Edit ${machine.name}`} />
+      <form
+        className="sd-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
         }}
-        type={machine.type}
-        refusal={told("definition")}
-        onSubmit={() => void save()}
-        offersStarters={false}
-      />
-      <FormField label="Role ARN" errorText={told("role")} stretch>
-        <Input
-          value={role}
-          spellcheck={false}
-          onChange={({ detail }) => {
-            setRole(detail.value.trim());
-            if (refused === "role") setFailure(null);
+      >
+        <AccountNote />
+        <DefinitionField
+          value={definition}
+          onChange={(text) => {
+            setDefinition(text);
+            if (save.isError) save.reset();
           }}
+          check={check}
+          error={errorAt("definition", definitionProblem)}
+          onSubmit={submit}
+          offerTemplates={false}
         />
-      </FormField>
-      <AccountNote />
-    </SpaceBetween>
+        <FormField label="Role ARN" errorText={errorAt("role", roleProblem) ?? ""} stretch>
+          <Input
+            value={roleArn}
+            spellcheck={false}
+            onChange={({ detail }) => {
+              setRoleArn(detail.value);
+              if (save.isError) save.reset();
+            }}
+          />
+        </FormField>
+        {refusal && !besideField && (
+          <ErrorAlert
+            title="The changes were not saved"
+            error={refusal}
+            onRetry={() => save.mutate()}
+          />
+        )}
+        <div className="sd-form-foot">
+          <Button variant="link" formAction="none" onClick={() => go(here)}>
+            Cancel
+          </Button>
+          <Button
+            variant="primary"
+            loading={save.isPending}
+            disabled={connection.readOnly || !changed}
+            disabledReason={
+              connection.readOnly ? "This connection is read-only." : "Nothing is changed yet."
+            }
+          >
+            Save
+          </Button>
+        </div>
+      </form>
+      <LeaveGuard unsaved={() => !left.current && changed} />
+    </>
   );
 }

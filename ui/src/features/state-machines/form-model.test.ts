@@ -1,43 +1,96 @@
 import { describe, expect, it } from "vitest";
-import { CallError } from "../../api/errors";
-import { fieldOf, problemsOf, tagProblem } from "./form-model";
+import {
+  draftProblems,
+  fieldOf,
+  placeInMessage,
+  roleProblem,
+  summary,
+  tagsProblem,
+} from "./form-model";
 
-const good = {
-  name: "orders",
-  definition: "{}",
-  role: "arn:aws:iam::123456789012:role/path/name",
-  tags: [{ key: "team", value: "" }],
-};
+it.each([
+  ["arn:aws:iam::123456789012:role/StepFunctions", true],
+  ["arn:aws-cn:iam::123456789012:role/path/to/Role", true],
+  ["arn:aws:iam::12345:role/x", false],
+  ["", false],
+  ["Role", false],
+])("the role %j", (arn, good) => {
+  expect(roleProblem(arn) === undefined).toBe(good);
+});
 
-describe("the form of a state machine", () => {
-  it("takes what the service takes", () => {
-    expect(problemsOf(good)).toEqual({});
-    expect(problemsOf({ ...good, role: "arn:aws-us-gov:iam::123456789012:role/x" })).toEqual({});
+it.each([
+  [[], undefined],
+  [[{ key: "", value: "" }], undefined],
+  [[{ key: "team", value: "" }], undefined],
+  [[{ key: "", value: "x" }], "needs a key"],
+  [
+    [
+      { key: "a", value: "1" },
+      { key: "a ", value: "2" },
+    ],
+    "twice",
+  ],
+  [[{ key: "aws:x", value: "" }], "AWS's own"],
+  [Array.from({ length: 51 }, (_, n) => ({ key: `k${n}`, value: "" })), "50"],
+])("tags %#", (tags, problem) => {
+  if (problem === undefined) expect(tagsProblem(tags)).toBeUndefined();
+  else expect(tagsProblem(tags)).toContain(problem);
+});
+
+it("names every field that is wrong, and counts a definition's bytes, not characters", () => {
+  const problems = draftProblems({
+    name: "",
+    type: "STANDARD",
+    definition: "é".repeat(524_289),
+    roleArn: "",
+    tags: [],
   });
+  expect(Object.keys(problems).sort()).toEqual(["definition", "name", "role"]);
+  expect(problems.definition).toContain("1048578");
+});
 
+describe("an error of AWS is shown", () => {
   it.each([
-    [{ name: "" }, "name"],
-    [{ name: "a b" }, "name"],
-    [{ definition: " " }, "definition"],
-    [{ definition: " ".repeat(1_048_576).concat("{}") }, "definition"],
-    [{ role: "role/x" }, "role"],
-    [{ role: "arn:aws:iam::123:role/x" }, "role"],
-    [{ tags: [{ key: "", value: "x" }] }, "tags"],
-  ])("names the field that is at fault in %#", (change, field) => {
-    expect(Object.keys(problemsOf({ ...good, ...change }))).toEqual([field]);
+    ["InvalidName", "Invalid Name: 'a b'", "name"],
+    ["StateMachineAlreadyExists", "State Machine Already Exists: 'arn:…'", "name"],
+    ["InvalidDefinition", "Invalid State Machine Definition: …", "definition"],
+    ["InvalidArn", "Invalid Role Arn: 'x'", "role"],
+    [
+      "ValidationException",
+      "1 validation error detected: Value at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      "role",
+    ],
+    ["ValidationException", "1 validation error detected: Value at 'name' failed …", "name"],
+    ["ValidationException", "Something else", undefined],
+    [
+      "AccessDeniedException",
+      "Neither the global service principal … is authorized to assume the provided role.",
+      "role",
+    ],
+    [
+      "AccessDeniedException",
+      "User x is not authorized to perform: states:CreateStateMachine",
+      undefined,
+    ],
+    ["ThrottlingException", "Rate exceeded", undefined],
+  ])("%s %j at its field", (code, message, field) => {
+    expect(fieldOf({ code, message })).toBe(field);
   });
 
-  it("takes 50 tags, each key once", () => {
-    const tags = Array.from({ length: 51 }, (_, index) => ({ key: `k${index}`, value: "" }));
-    expect(tagProblem(tags.slice(1))).toBeUndefined();
-    expect(tagProblem(tags)).toContain("50");
-    expect(tagProblem([...tags.slice(0, 2), { key: "k0", value: "x" }])).toContain("“k0”");
+  it("at the place its message names", () => {
+    expect(
+      placeInMessage(
+        "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: B at /States/A/Next'",
+      ),
+    ).toBe("/States/A/Next");
+    expect(placeInMessage("Invalid Name: 'at home'")).toBeUndefined();
   });
+});
 
-  it("shows a refusal beside the field that it is about", () => {
-    const refused = (code: string) => fieldOf(new CallError({ code, message: "no" }));
-    expect(refused("InvalidDefinition")).toBe("definition");
-    expect(refused("StateMachineAlreadyExists")).toBe("name");
-    expect(refused("AccessDeniedException")).toBeUndefined();
-  });
+it.each([
+  [[], "No problems"],
+  [["ERROR"], "1 error"],
+  [["WARNING", "ERROR", "ERROR"], "2 errors, 1 warning"],
+])("counts problems %#", (severities, text) => {
+  expect(summary(severities.map((severity) => ({ severity: severity as "ERROR" })))).toBe(text);
 });
