@@ -5,76 +5,264 @@
 /// Advice by code: first the app's own codes, then those of the SDK and of AWS.
 const ADVICE: &[(&str, &str)] = &[
     // The app's own.
-    ("ReadOnlyConnection", "Switch off “read-only” for this connection in the connection's settings if the change is meant."),
-    ("UnknownConnection", "Choose another connection; this one has been removed."),
+    (
+        "ReadOnlyConnection",
+        "Switch off “read-only” for this connection in the connection's settings if the change is meant.",
+    ),
+    (
+        "UnknownConnection",
+        "Choose another connection; this one has been removed.",
+    ),
     ("InvalidConnection", "Correct the field and save again."),
-    ("ConnectionsDamaged", "Add the connections again, or repair the file that was set aside and put it back under its old name."),
-    ("ConnectionsNewer", "Update Stepdeck, or move the file away to begin with an empty one."),
-    ("ConnectionsUnreadable", "Check the file's owner and permissions, then restart Stepdeck."),
-    ("ConnectionsUnwritable", "Check the folder's permissions and the space on the disk, then save again."),
-    ("ProfileNotFound", "Add the profile to ~/.aws/config (for example with “aws configure sso --profile NAME”), or remove this connection."),
+    (
+        "ConnectionsDamaged",
+        "Add the connections again, or repair the file that was set aside and put it back under its old name.",
+    ),
+    (
+        "ConnectionsNewer",
+        "Update Stepdeck, or move the file away to begin with an empty one.",
+    ),
+    (
+        "ConnectionsUnreadable",
+        "Check the file's owner and permissions, then restart Stepdeck.",
+    ),
+    (
+        "ConnectionsUnwritable",
+        "Check the folder's permissions and the space on the disk, then save again.",
+    ),
+    (
+        "ConfigurationUnreadable",
+        "Correct the file at the place named, or check what AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point to.",
+    ),
+    (
+        "ProfileNotFound",
+        "Add the profile to ~/.aws/config (for example with “aws configure sso --profile NAME”), or remove this connection.",
+    ),
     ("RegionMissing", "Choose a region for this connection."),
-    ("WorkspaceStarting", "Wait a moment; the local workspace is being opened."),
-    ("WorkspaceFailed", "See the message at the top of the window, then restart the local workspace."),
-    ("WorkspaceLocked", "Close the other Stepdeck or stepdeck-local that uses this folder, then restart the local workspace."),
-    ("WorkspaceUnwritable", "Check the folder's permissions and the space on the disk, then restart the local workspace."),
-    ("WorkspaceNewer", "Update Stepdeck to the version that last opened this workspace, or newer."),
+    (
+        "WorkspaceFailed",
+        "See the message at the top of the window, then restart the local workspace.",
+    ),
+    (
+        "WorkspaceLocked",
+        "Close the other Stepdeck or stepdeck-local that uses this folder, then restart the local workspace.",
+    ),
+    (
+        "WorkspaceUnwritable",
+        "Check the folder's permissions and the space on the disk, then restart the local workspace.",
+    ),
+    (
+        "WorkspaceDamaged",
+        "Nothing was deleted: the damaged database stands beside the new one, to be repaired or sent with a report.",
+    ),
+    (
+        "WorkspaceNewer",
+        "Update Stepdeck to the version that last opened this workspace, or newer.",
+    ),
     // No answer came.
-    ("ConnectionRefused", "Check that something listens at this address, and the port in the connection's settings."),
-    ("DispatchFailure", "Check the network, the proxy and the endpoint's address."),
-    ("TimeoutError", "Try again; if it stays slow, check the network and the endpoint."),
-    ("ResponseError", "Check that the endpoint speaks the Step Functions API (AWS JSON 1.0)."),
+    (
+        "ConnectionRefused",
+        "Check that something listens at this address, and the port in the connection's settings.",
+    ),
+    (
+        "HostNotFound",
+        "Check the host's name in the connection's settings, and the network.",
+    ),
+    (
+        "ConnectionFailed",
+        "Check the network, the proxy and the endpoint's address.",
+    ),
+    (
+        "InvalidResponse",
+        "Check that the endpoint speaks the Step Functions API (AWS JSON 1.0).",
+    ),
+    (
+        "Timeout",
+        "Try again; if it stays slow, check the network and the endpoint.",
+    ),
+    ("RequestNotBuilt", "Correct the values of the request."),
     // Credentials.
-    ("CredentialsNotFound", "Set up credentials for the profile with “aws configure --profile NAME” or “aws configure sso --profile NAME”."),
-    ("CredentialsExpired", "Sign in again with “aws sso login --profile NAME”."),
-    ("SsoSessionExpired", "Sign in again with “aws sso login --profile NAME”."),
-    ("ExpiredToken", "Get new credentials: for SSO with “aws sso login --profile NAME”, else a new session token."),
-    ("ExpiredTokenException", "Get new credentials: for SSO with “aws sso login --profile NAME”, else a new session token."),
-    ("UnrecognizedClientException", "AWS does not know the access key: check the profile's credentials and that the region is enabled for the account."),
-    ("InvalidClientTokenId", "AWS does not know the access key: check the profile's credentials."),
-    ("InvalidSignatureException", "Check the secret key of the profile and this machine's clock."),
-    ("SignatureDoesNotMatch", "Check the secret key of the profile and this machine's clock."),
+    (
+        "CredentialsUnavailable",
+        "Set up credentials with “aws configure --profile NAME” or “aws configure sso --profile NAME”, then try again.",
+    ),
+    (
+        "SsoLoginRequired",
+        "Sign in with “aws sso login --profile NAME”, then try again.",
+    ),
+    (
+        "ExpiredToken",
+        "Get new credentials: for SSO with “aws sso login --profile NAME”, else a new session token.",
+    ),
+    (
+        "ExpiredTokenException",
+        "Get new credentials: for SSO with “aws sso login --profile NAME”, else a new session token.",
+    ),
+    (
+        "UnrecognizedClientException",
+        "AWS does not know the access key: check the profile's credentials and that the region is enabled for the account.",
+    ),
+    (
+        "InvalidClientTokenId",
+        "AWS does not know the access key: check the profile's credentials.",
+    ),
+    (
+        "InvalidSignatureException",
+        "Check the secret key of the profile and this machine's clock.",
+    ),
+    (
+        "SignatureDoesNotMatch",
+        "Check the secret key of the profile and this machine's clock.",
+    ),
     ("IncompleteSignature", "Check the profile's credentials."),
-    ("MissingAuthenticationToken", "Check the profile's credentials."),
-    ("MissingAuthenticationTokenException", "Check the profile's credentials."),
-    ("OptInRequired", "Enable the service or the region for this account in the AWS console."),
+    (
+        "MissingAuthenticationToken",
+        "Check the profile's credentials.",
+    ),
+    (
+        "MissingAuthenticationTokenException",
+        "Check the profile's credentials.",
+    ),
+    (
+        "OptInRequired",
+        "Enable the service or the region for this account in the AWS console.",
+    ),
     ("RequestExpired", "Check this machine's clock."),
     // Throttling and trouble at AWS.
-    ("ThrottlingException", "AWS limits how often this may be called; wait some seconds and try again."),
-    ("RequestLimitExceeded", "AWS limits how often this may be called; wait some seconds and try again."),
-    ("TooManyRequestsException", "AWS limits how often this may be called; wait some seconds and try again."),
-    ("ServiceUnavailable", "Try again in a while; see https://health.aws.amazon.com for the service's state."),
-    ("InternalFailure", "Try again in a while; see https://health.aws.amazon.com for the service's state."),
+    (
+        "ThrottlingException",
+        "AWS limits how often this may be called; wait some seconds and try again.",
+    ),
+    (
+        "RequestLimitExceeded",
+        "AWS limits how often this may be called; wait some seconds and try again.",
+    ),
+    (
+        "TooManyRequestsException",
+        "AWS limits how often this may be called; wait some seconds and try again.",
+    ),
+    (
+        "ServiceUnavailable",
+        "Try again in a while; see https://health.aws.amazon.com for the service's state.",
+    ),
+    (
+        "InternalFailure",
+        "Try again in a while; see https://health.aws.amazon.com for the service's state.",
+    ),
     ("InternalServerError", "Try again in a while."),
     // Step Functions.
-    ("UnknownOperationException", "This endpoint does not answer this operation; use AWS itself or an endpoint that does."),
-    ("InvalidDefinition", "Correct the definition at the places that the message names."),
-    ("InvalidName", "Use up to 80 characters without spaces, brackets, wildcards or < > { } [ ] ? * \" # % \\ ^ | ~ ` $ & , ; : /."),
-    ("InvalidArn", "Check the ARN: its partition, region, account and the name at its end."),
-    ("InvalidExecutionInput", "The input must be JSON and at most 256 KiB; keep larger data in S3 and pass its address."),
-    ("InvalidOutput", "The output must be JSON and at most 256 KiB."),
-    ("InvalidToken", "The task has been answered already or the token is cut off; take the task again."),
-    ("StateMachineAlreadyExists", "Choose another name, or edit the state machine that has it."),
-    ("ExecutionAlreadyExists", "Choose another name for the execution; a name is free again 90 days after the execution ended."),
-    ("StateMachineDoesNotExist", "Refresh the list: the state machine has been deleted, or it is in another region or account."),
-    ("ExecutionDoesNotExist", "Refresh the list: the execution is not in this region and account, or its retention has passed."),
-    ("StateMachineDeleting", "Wait until the state machine is gone, then create it anew."),
-    ("StateMachineLimitExceeded", "Delete state machines that are no longer needed, or ask AWS for a higher quota."),
-    ("ExecutionLimitExceeded", "Wait until running executions end, or ask AWS for a higher quota."),
-    ("ActivityLimitExceeded", "Delete activities that are no longer needed, or ask AWS for a higher quota."),
-    ("ServiceQuotaExceededException", "Delete what is no longer needed, or ask AWS for a higher quota."),
-    ("StateMachineTypeNotSupported", "This operation is for the other type of state machine (Standard or Express)."),
-    ("ExecutionNotRedrivable", "Start a new execution with the same input: only failed, aborted or timed-out Standard executions of the last 14 days can be redriven."),
-    ("ConflictException", "Someone else has changed it meanwhile: refresh, look at the change and try again."),
-    ("TaskTimedOut", "The task's time has run out; its execution has gone on without this answer."),
-    ("TaskDoesNotExist", "The task has ended or its execution has been stopped."),
-    ("TooManyTags", "A resource takes up to 50 tags; remove some."),
-    ("ResourceNotFound", "Refresh the list: it has been deleted, or it is in another region or account."),
-    ("KmsAccessDeniedException", "Ask for kms:Decrypt and kms:GenerateDataKey on the key, for you and for the state machine's role."),
-    ("KmsInvalidStateException", "Enable the KMS key, or choose another."),
-    ("KmsThrottlingException", "KMS limits how often it may be called; wait some seconds and try again."),
-    ("ValidationException", "Correct the values that the message names."),
-    ("MissingRequiredParameter", "Fill in what the message names."),
+    (
+        "UnknownOperationException",
+        "This endpoint does not answer this operation; use AWS itself or an endpoint that does.",
+    ),
+    (
+        "InvalidDefinition",
+        "Correct the definition at the places that the message names.",
+    ),
+    (
+        "InvalidName",
+        "Use up to 80 characters without spaces, brackets, wildcards or < > { } [ ] ? * \" # % \\ ^ | ~ ` $ & , ; : /.",
+    ),
+    (
+        "InvalidArn",
+        "Check the ARN: its partition, region, account and the name at its end.",
+    ),
+    (
+        "InvalidExecutionInput",
+        "The input must be JSON and at most 256 KiB; keep larger data in S3 and pass its address.",
+    ),
+    (
+        "InvalidOutput",
+        "The output must be JSON and at most 256 KiB.",
+    ),
+    (
+        "InvalidToken",
+        "The task has been answered already or the token is cut off; take the task again.",
+    ),
+    (
+        "StateMachineAlreadyExists",
+        "Choose another name, or edit the state machine that has it.",
+    ),
+    (
+        "ExecutionAlreadyExists",
+        "Choose another name for the execution; a name is free again 90 days after the execution ended.",
+    ),
+    (
+        "StateMachineDoesNotExist",
+        "Refresh the list: the state machine has been deleted, or it is in another region or account.",
+    ),
+    (
+        "ExecutionDoesNotExist",
+        "Refresh the list: the execution is not in this region and account, or its retention has passed.",
+    ),
+    (
+        "StateMachineDeleting",
+        "Wait until the state machine is gone, then create it anew.",
+    ),
+    (
+        "StateMachineLimitExceeded",
+        "Delete state machines that are no longer needed, or ask AWS for a higher quota.",
+    ),
+    (
+        "ExecutionLimitExceeded",
+        "Wait until running executions end, or ask AWS for a higher quota.",
+    ),
+    (
+        "ActivityLimitExceeded",
+        "Delete activities that are no longer needed, or ask AWS for a higher quota.",
+    ),
+    (
+        "ServiceQuotaExceededException",
+        "Delete what is no longer needed, or ask AWS for a higher quota.",
+    ),
+    (
+        "StateMachineTypeNotSupported",
+        "This operation is for the other type of state machine (Standard or Express).",
+    ),
+    (
+        "ExecutionNotRedrivable",
+        "Start a new execution with the same input: only failed, aborted or timed-out Standard executions of the last 14 days can be redriven.",
+    ),
+    (
+        "ConflictException",
+        "Someone else has changed it meanwhile: refresh, look at the change and try again.",
+    ),
+    (
+        "TaskTimedOut",
+        "The task's time has run out; its execution has gone on without this answer.",
+    ),
+    (
+        "TaskDoesNotExist",
+        "The task has ended or its execution has been stopped.",
+    ),
+    (
+        "TooManyTags",
+        "A resource takes up to 50 tags; remove some.",
+    ),
+    (
+        "ResourceNotFound",
+        "Refresh the list: it has been deleted, or it is in another region or account.",
+    ),
+    (
+        "KmsAccessDeniedException",
+        "Ask for kms:Decrypt and kms:GenerateDataKey on the key, for you and for the state machine's role.",
+    ),
+    (
+        "KmsInvalidStateException",
+        "Enable the KMS key, or choose another.",
+    ),
+    (
+        "KmsThrottlingException",
+        "KMS limits how often it may be called; wait some seconds and try again.",
+    ),
+    (
+        "ValidationException",
+        "Correct the values that the message names.",
+    ),
+    (
+        "MissingRequiredParameter",
+        "Fill in what the message names.",
+    ),
 ];
 
 /// Codes with which services say that a permission is missing.
@@ -137,8 +325,7 @@ impl Failure<'_> {
         } else {
             "Add it to a policy of the caller, or use a profile that has it"
         };
-        format!("{who} lacks the IAM permission {refused}. {why}.")
-            .replacen("the ", "The ", 1)
+        format!("{who} lacks the IAM permission {refused}. {why}.").replacen("the ", "The ", 1)
     }
 }
 
@@ -167,13 +354,37 @@ mod tests {
                 None,
                 "The caller lacks the IAM permission states:CreateStateMachine. A policy denies it explicitly; find it and change it, an added permission does not help.",
             ),
-            ("CredentialsExpired", "", Some("work"), "Sign in again with “aws sso login --profile work”."),
-            ("CredentialsExpired", "", None, "Sign in again with “aws sso login”."),
+            (
+                "SsoLoginRequired",
+                "",
+                Some("work"),
+                "Sign in with “aws sso login --profile work”, then try again.",
+            ),
+            (
+                "SsoLoginRequired",
+                "",
+                None,
+                "Sign in with “aws sso login”, then try again.",
+            ),
         ] {
-            let failure = Failure { code, message, operation: "CreateStateMachine", profile };
-            assert_eq!(failure.advice().as_deref(), Some(expected), "{code} {message}");
+            let failure = Failure {
+                code,
+                message,
+                operation: "CreateStateMachine",
+                profile,
+            };
+            assert_eq!(
+                failure.advice().as_deref(),
+                Some(expected),
+                "{code} {message}"
+            );
         }
-        let unknown = Failure { code: "Novel", message: "", operation: "X", profile: None };
+        let unknown = Failure {
+            code: "Novel",
+            message: "",
+            operation: "X",
+            profile: None,
+        };
         assert_eq!(unknown.advice(), None);
     }
 

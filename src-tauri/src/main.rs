@@ -1,1 +1,7 @@
-fn main() {}
+//! Stepdeck.
+// Without this Windows opens a console beside the window.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    stepdeck::desktop::run()
+}

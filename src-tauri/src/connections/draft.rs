@@ -40,21 +40,15 @@ pub fn apply(
     {
         connection.region = Some(region_of(region)?);
     }
-    if connection.kind == ConnectionKind::Endpoint {
-        if let Some(endpoint) = &draft.endpoint {
-            connection.endpoint = Some(endpoint_of(endpoint)?);
-        }
-        if let Some(profile) = &draft.profile {
-            connection.profile = non_empty(profile);
-        }
+    if connection.kind == ConnectionKind::Endpoint
+        && let Some(endpoint) = &draft.endpoint
+    {
+        connection.endpoint = Some(endpoint_of(endpoint)?);
     }
     Ok(connection)
 }
 
-fn new(
-    draft: &ConnectionDraft,
-    taken: &dyn Fn(&str) -> bool,
-) -> Result<Connection, CommandError> {
+fn new(draft: &ConnectionDraft, taken: &dyn Fn(&str) -> bool) -> Result<Connection, CommandError> {
     match draft.kind {
         Some(ConnectionKind::Endpoint) => {
             let label = label_of(draft.label.as_deref().unwrap_or_default())?;
@@ -110,7 +104,10 @@ fn label_of(text: &str) -> Result<String, CommandError> {
     if label.is_empty() {
         Err(invalid("label", "is missing"))
     } else if label.chars().count() > MAX_LABEL {
-        Err(invalid("label", &format!("is longer than {MAX_LABEL} characters")))
+        Err(invalid(
+            "label",
+            &format!("is longer than {MAX_LABEL} characters"),
+        ))
     } else if label.chars().any(char::is_control) {
         Err(invalid("label", "holds a control character"))
     } else {
@@ -151,8 +148,12 @@ fn endpoint_of(text: &str) -> Result<String, CommandError> {
     if text.is_empty() {
         return Err(invalid("endpoint", "is missing"));
     }
-    let url = Url::parse(text)
-        .map_err(|error| invalid("endpoint", &format!("\"{text}\" is not an address: {error}")))?;
+    let url = Url::parse(text).map_err(|error| {
+        invalid(
+            "endpoint",
+            &format!("\"{text}\" is not an address: {error}"),
+        )
+    })?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(invalid("endpoint", "must start with http:// or https://"));
     }
@@ -162,7 +163,7 @@ fn endpoint_of(text: &str) -> Result<String, CommandError> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(invalid(
             "endpoint",
-            "must not hold a user name or a password; choose a profile to sign with",
+            "must not hold a user name or a password: requests are signed, not logged in",
         ));
     }
     if url.query().is_some() || url.fragment().is_some() {
@@ -177,7 +178,10 @@ fn non_empty(text: &str) -> Option<String> {
 }
 
 fn invalid(field: &str, what: &str) -> CommandError {
-    CommandError::new("InvalidConnection", format!("The connection's {field} {what}."))
+    CommandError::new(
+        "InvalidConnection",
+        format!("The connection's {field} {what}."),
+    )
 }
 
 #[cfg(test)]
@@ -200,20 +204,51 @@ mod tests {
             }
         };
         for ((label, address, region), expected) in [
-            (("moto", " http://127.0.0.1:5000/ ", "eu-west-1"), "endpoint:moto http://127.0.0.1:5000"),
-            (("taken", "https://sfn.example.test/base", "x"), "endpoint:taken-2 https://sfn.example.test/base"),
+            (
+                ("moto", " http://127.0.0.1:5000/ ", "eu-west-1"),
+                "endpoint:moto http://127.0.0.1:5000",
+            ),
+            (
+                ("taken", "https://sfn.example.test/base", "x"),
+                "endpoint:taken-2 https://sfn.example.test/base",
+            ),
             (("", "http://a", "x"), "The connection's label is missing."),
-            (("a\u{7}", "http://a", "x"), "The connection's label holds a control character."),
+            (
+                ("a\u{7}", "http://a", "x"),
+                "The connection's label holds a control character.",
+            ),
             (("a", "", "x"), "The connection's endpoint is missing."),
-            (("a", "ftp://a", "x"), "The connection's endpoint must start with http:// or https://."),
-            (("a", "http://", "x"), "The connection's endpoint \"http://\" is not an address: empty host."),
-            (("a", "localhost:5000", "x"), "The connection's endpoint must start with http:// or https://."),
-            (("a", "http://me:secret@a", "x"), "The connection's endpoint must not hold a user name or a password; choose a profile to sign with."),
-            (("a", "http://a/?b", "x"), "The connection's endpoint must not hold a \"?\" or a \"#\"."),
+            (
+                ("a", "ftp://a", "x"),
+                "The connection's endpoint must start with http:// or https://.",
+            ),
+            (
+                ("a", "http://", "x"),
+                "The connection's endpoint \"http://\" is not an address: empty host.",
+            ),
+            (
+                ("a", "localhost:5000", "x"),
+                "The connection's endpoint must start with http:// or https://.",
+            ),
+            (
+                ("a", "http://me:secret@a", "x"),
+                "The connection's endpoint must not hold a user name or a password: requests are signed, not logged in.",
+            ),
+            (
+                ("a", "http://a/?b", "x"),
+                "The connection's endpoint must not hold a \"?\" or a \"#\".",
+            ),
             (("a", "http://a", ""), "The connection's region is missing."),
-            (("a", "http://a", "evil.example/"), "The connection's region \"evil.example/\" is not a region's name, such as us-east-1."),
+            (
+                ("a", "http://a", "evil.example/"),
+                "The connection's region \"evil.example/\" is not a region's name, such as us-east-1.",
+            ),
         ] {
-            assert_eq!(endpoint(label, address, region), expected, "{label} {address} {region}");
+            assert_eq!(
+                endpoint(label, address, region),
+                expected,
+                "{label} {address} {region}"
+            );
         }
     }
 
@@ -232,14 +267,20 @@ mod tests {
         .unwrap();
         assert_eq!(
             changed,
-            Connection { color: None, read_only: true, ..known }
+            Connection {
+                color: None,
+                read_only: true,
+                ..known
+            }
         );
     }
 
     #[test]
     fn a_profile_can_be_had_in_a_second_region() {
         let second = apply(
-            &draft(serde_json::json!({ "kind": "profile", "profile": "work", "region": "us-west-2" })),
+            &draft(
+                serde_json::json!({ "kind": "profile", "profile": "work", "region": "us-west-2" }),
+            ),
             None,
             &|id| id == "profile:work",
         )

@@ -42,7 +42,10 @@ pub fn load(path: &Path) -> Loaded {
             return Loaded {
                 problem: Some(CommandError::new(
                     "ConnectionsUnreadable",
-                    format!("The saved connections in {} cannot be read: {error}.", path.display()),
+                    format!(
+                        "The saved connections in {} cannot be read: {error}.",
+                        path.display()
+                    ),
                 )),
                 keep: true,
                 ..Loaded::default()
@@ -84,7 +87,10 @@ fn set_aside(path: &Path, reason: &str) -> Loaded {
     Loaded {
         problem: Some(CommandError::new(
             "ConnectionsDamaged",
-            format!("The saved connections in {} are damaged: {reason}. {outcome}", path.display()),
+            format!(
+                "The saved connections in {} are damaged: {reason}. {outcome}",
+                path.display()
+            ),
         )),
         keep,
         ..Loaded::default()

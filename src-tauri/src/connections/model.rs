@@ -18,8 +18,8 @@ pub enum ConnectionKind {
     Endpoint,
 }
 
-/// A connection as a person set it up and as it is kept on disk. It never holds keys: a profile signs, or, for an
-/// endpoint without one, the dummy keys that emulators take.
+/// A connection as a person set it up and as it is kept on disk. It never holds keys: a profile's are found by the SDK, and
+/// endpoints get the dummy keys that emulators take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Connection {
@@ -74,14 +74,6 @@ impl Connection {
             read_only: false,
         }
     }
-
-    /// Whether calls through `self` and through `other` go to the same place with the same signature.
-    pub fn same_target(&self, other: &Self) -> bool {
-        self.kind == other.kind
-            && self.region == other.region
-            && self.endpoint == other.endpoint
-            && self.profile == other.profile
-    }
 }
 
 /// A connection as the window shows it.
@@ -133,7 +125,7 @@ pub struct ConnectionDraft {
     /// Base address of an endpoint.
     #[serde(default)]
     pub endpoint: Option<String>,
-    /// The profile that signs; of an endpoint, an empty text means dummy keys.
+    /// The profile that signs, for a new one of that kind.
     #[serde(default)]
     pub profile: Option<String>,
     /// Name of a colour; an empty text takes it off.

@@ -1,0 +1,28 @@
+//! The commands of the window: one for each operation of Step Functions (generated), and the app's own, a file for each
+//! subject.
+
+pub mod about;
+pub mod connections;
+pub mod definition;
+pub mod workspace;
+
+use tauri::Runtime;
+use tauri::ipc::Invoke;
+
+use crate::generated::commands::operations_and;
+
+/// Answers every command.
+pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    operations_and![
+        about::app_info,
+        connections::check_connection,
+        connections::list_connections,
+        connections::list_regions,
+        connections::remove_connection,
+        connections::save_connection,
+        definition::check_definition,
+        workspace::list_samples,
+        workspace::restart_workspace,
+        workspace::workspace_status,
+    ]
+}

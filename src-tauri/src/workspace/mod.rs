@@ -1,0 +1,209 @@
+//! The local workspace: the engine and its service, inside the app, on a free port of loopback.
+
+mod changes;
+mod samples;
+mod seed;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+use sfn_local::{DataLocation, ServeConfig, ServeError, Server, serve};
+use tokio::sync::{Mutex, watch};
+
+pub use changes::{ChangeListener, EXECUTION_CHANGED, ExecutionChanged};
+pub use samples::{Sample, samples};
+
+use crate::CommandError;
+
+/// File in the workspace's folder that answers tasks of executions started as `STATE_MACHINE_ARN#TestCase`.
+const MOCKS_FILE: &str = "mocks.json";
+
+/// The local workspace of this run of the app. Clones stand for the same one.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    folder: PathBuf,
+    state: watch::Sender<State>,
+    /// Held while the workspace is being opened or closed.
+    server: Mutex<Option<Server>>,
+    listener: ChangeListener,
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared")
+            .field("folder", &self.folder)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Debug, Clone)]
+enum State {
+    Starting,
+    Ready {
+        endpoint: String,
+        problem: Option<CommandError>,
+    },
+    Failed(CommandError),
+}
+
+/// Whether the local workspace answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "lowercase")]
+pub enum WorkspaceState {
+    /// It answers.
+    Ready,
+    /// It is being opened; calls wait.
+    Starting,
+    /// It could not be opened; calls fail.
+    Failed,
+}
+
+/// The local workspace as the window shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct WorkspaceStatus {
+    /// Whether it answers.
+    pub state: WorkspaceState,
+    /// Where it answers, for other programs on this machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// The folder that holds it.
+    pub data_dir: String,
+    /// Why it does not answer, or what a person should know though it does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<CommandError>,
+}
+
+impl Workspace {
+    /// A workspace in this folder, which need not exist; it is not opened yet, but counts as starting.
+    pub fn new(folder: PathBuf, listener: ChangeListener) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                folder,
+                state: watch::Sender::new(State::Starting),
+                server: Mutex::new(None),
+                listener,
+            }),
+        }
+    }
+
+    /// Opens it, after closing it if it is open. A failure is kept for [`Self::status`].
+    pub async fn start(&self) {
+        let mut server = self.shared.server.lock().await;
+        self.shared.state.send_replace(State::Starting);
+        if let Some(running) = server.take() {
+            running.shutdown().await;
+        }
+        let state = match self.open().await {
+            Ok(opened) => {
+                let endpoint = opened.url();
+                let problem = opened.engine().set_aside().map(|path| {
+                    CommandError::new(
+                        "WorkspaceDamaged",
+                        format!(
+                            "The workspace's database was damaged. It was set aside as {}, and a new one was begun.",
+                            path.display()
+                        ),
+                    )
+                });
+                tracing::info!("the local workspace answers at {endpoint}");
+                *server = Some(opened);
+                State::Ready { endpoint, problem }
+            }
+            Err(error) => {
+                tracing::error!("the local workspace could not be opened: {error}");
+                State::Failed(unopened(&error))
+            }
+        };
+        self.shared.state.send_replace(state);
+    }
+
+    /// Closes it in order: calls under way end, and everything accepted is on disk.
+    pub async fn stop(&self) {
+        if let Some(server) = self.shared.server.lock().await.take() {
+            server.shutdown().await;
+        }
+    }
+
+    /// How it is now.
+    pub fn status(&self) -> WorkspaceStatus {
+        let (state, endpoint, problem) = match self.shared.state.borrow().clone() {
+            State::Starting => (WorkspaceState::Starting, None, None),
+            State::Ready { endpoint, problem } => (WorkspaceState::Ready, Some(endpoint), problem),
+            State::Failed(problem) => (WorkspaceState::Failed, None, Some(problem)),
+        };
+        WorkspaceStatus {
+            state,
+            endpoint,
+            data_dir: self.shared.folder.display().to_string(),
+            problem,
+        }
+    }
+
+    /// Where it answers, as soon as it does.
+    ///
+    /// Errors: `WorkspaceFailed` if it could not be opened.
+    pub async fn endpoint(&self) -> Result<String, CommandError> {
+        let mut state = self.shared.state.subscribe();
+        let state = state
+            .wait_for(|state| !matches!(state, State::Starting))
+            .await;
+        match state.as_deref() {
+            Ok(State::Ready { endpoint, .. }) => Ok(endpoint.clone()),
+            Ok(State::Failed(problem)) => Err(CommandError::new(
+                "WorkspaceFailed",
+                format!("The local workspace is not open: {}", problem.message),
+            )),
+            Ok(State::Starting) | Err(_) => Err(CommandError::new(
+                "WorkspaceFailed",
+                "The local workspace is not open.",
+            )
+            .retryable()),
+        }
+    }
+
+    async fn open(&self) -> Result<Server, ServeError> {
+        let folder = &self.shared.folder;
+        let mut config = ServeConfig::new(DataLocation::Dir(folder.clone()));
+        config.engine.mock_config = Some(folder.join(MOCKS_FILE));
+        let server = serve(config).await?;
+        changes::forward(server.engine().subscribe(), self.shared.listener.clone());
+        // Before anybody is let in, so that the first list is whole. What goes wrong here must not keep a person out.
+        if let Err(error) = seed::seed(folder, &server.url()).await {
+            tracing::warn!("the sample state machines are not all there: {error}");
+        }
+        Ok(server)
+    }
+}
+
+fn unopened(error: &ServeError) -> CommandError {
+    use sfn_engine::store::OpenError;
+    let code = match error {
+        ServeError::Data(OpenError::Locked { .. }) => "WorkspaceLocked",
+        ServeError::Data(OpenError::Unwritable { .. }) => "WorkspaceUnwritable",
+        ServeError::Data(OpenError::Newer { .. }) => "WorkspaceNewer",
+        _ => "WorkspaceFailed",
+    };
+    CommandError::new(code, sentence(&error.to_string()))
+}
+
+/// An error's text as a sentence.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => format!(
+            "{}{}.",
+            first.to_uppercase(),
+            characters.as_str().trim_end_matches('.')
+        ),
+        None => String::new(),
+    }
+}
