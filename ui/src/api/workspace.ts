@@ -51,7 +51,8 @@ export interface WorkspaceStatus {
   state: "ready" | "starting" | "failed";
   endpoint?: string | null;
   dataDir: string;
-  problem?: string | null;
+  /** Why it does not answer, or what a person should know though it does. */
+  problem?: CallFailure | null;
 }
 
 /** All connections: the local workspace first, then profiles, then endpoints. */

@@ -44,7 +44,8 @@ export function LocalWorkspaceGate({ children }: { children: ReactNode }) {
         }
       >
         <SpaceBetween size="xs">
-          <div>{status.data.problem ?? "It gave no reason."}</div>
+          <div>{status.data.problem?.message ?? "It gave no reason."}</div>
+          {status.data.problem?.advice && <div>{status.data.problem.advice}</div>}
           <Box color="text-body-secondary" fontSize="body-s">
             Data folder: <code>{status.data.dataDir}</code>. Nothing in it was changed or removed.
           </Box>
@@ -52,5 +53,15 @@ export function LocalWorkspaceGate({ children }: { children: ReactNode }) {
         </SpaceBetween>
       </Alert>
     );
-  return children;
+  const warning = status.data?.problem;
+  return (
+    <>
+      {warning && (
+        <Alert type="warning" header={warning.code}>
+          {warning.message} {warning.advice}
+        </Alert>
+      )}
+      {children}
+    </>
+  );
 }
