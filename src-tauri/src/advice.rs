@@ -41,7 +41,7 @@ const ADVICE: &[(&str, &str)] = &[
     ("RegionMissing", "Choose a region for this connection."),
     (
         "WorkspaceFailed",
-        "See the message at the top of the window, then restart the local workspace.",
+        "Mend what the message tells, then start the local workspace again.",
     ),
     (
         "WorkspaceLocked",
