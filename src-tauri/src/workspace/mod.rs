@@ -172,6 +172,11 @@ impl Workspace {
 
     async fn open(&self) -> Result<Server, ServeError> {
         let folder = &self.shared.folder;
+        // The service refuses to start without the file that it is told of. What keeps it from being written keeps the
+        // database from being opened as well, and is told there.
+        if let Err(error) = seed::write_mocks(folder) {
+            tracing::warn!("the mocked answers could not be written: {error}");
+        }
         let mut config = ServeConfig::new(DataLocation::Dir(folder.clone()));
         config.engine.mock_config = Some(folder.join(MOCKS_FILE));
         let server = serve(config).await?;

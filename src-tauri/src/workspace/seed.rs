@@ -43,7 +43,6 @@ pub(super) async fn seed(folder: &Path, endpoint: &str) -> Result<(), SeedError>
     if missing.is_empty() {
         return Ok(());
     }
-    write_mocks(folder)?;
     let client = resolve(&ConnectionSpec::Local {
         endpoint: endpoint.to_owned(),
     })
@@ -67,9 +66,10 @@ fn read(record: &Path) -> Result<BTreeSet<String>, SeedError> {
     }
 }
 
-/// The file is a person's to edit: one that is there is left as it is.
-fn write_mocks(folder: &Path) -> io::Result<()> {
+/// Puts the mocked answers of the samples into the workspace. The file is a person's to edit: one that is there is left as it is.
+pub(super) fn write_mocks(folder: &Path) -> io::Result<()> {
     use io::Write;
+    std::fs::create_dir_all(folder)?;
     match std::fs::File::create_new(folder.join(super::MOCKS_FILE)) {
         Ok(mut file) => file.write_all(MOCKS.as_bytes()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
