@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Notifications } from "../components/notifications";
 import { usePreference } from "../components/preferences";
 import { ScrollAreaContext } from "../components/scroll-area";
-import { useConnections } from "../features/connections/current";
+import { LAST_CONNECTION, useConnections } from "../features/connections/current";
 import { colorOf } from "../features/connections/model";
 import { Navigation } from "./navigation";
 import "./shell.css";
@@ -16,7 +16,9 @@ const NARROW = 1_000;
 export function Shell() {
   const { connection: id } = useParams({ strict: false });
   const connections = useConnections();
-  const connection = connections.data?.connections.find((candidate) => candidate.id === id);
+  // Pages that belong to no connection still show the one that a person comes from.
+  const [last] = usePreference<string>(LAST_CONNECTION, "local");
+  const connection = connections.data?.connections.find((each) => each.id === (id ?? last));
   const [chosen, setChosen] = usePreference<boolean | null>("navigation", null);
   const [open, setOpen] = useState(chosen ?? window.innerWidth >= NARROW);
   const [scrollArea, setScrollArea] = useState<HTMLElement | null>(null);

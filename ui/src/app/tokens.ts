@@ -1,10 +1,10 @@
-import * as t from "@cloudscape-design/design-tokens";
+import * as t from "cloudscape-tokens";
 
 /**
  * The design system's tokens under names that our own style sheets use. Their values are `var()`
  * references that follow the theme and the density, so they are set once.
  */
-const tokens: Record<string, string> = {
+export const tokens: Record<string, string> = {
   "--sd-page": t.colorBackgroundLayoutMain,
   "--sd-surface": t.colorBackgroundContainerContent,
   "--sd-surface-header": t.colorBackgroundContainerHeader,

@@ -6,6 +6,7 @@ import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useState } from "react";
 import { ErrorAlert, type ShownError } from "./error-alert";
+import { useInitialFocus } from "./initial-focus";
 
 /** Asks before something that cannot be taken back; may ask for a text that must be typed. */
 export function ConfirmDialog({
@@ -35,6 +36,7 @@ export function ConfirmDialog({
   onCancel: () => void;
 }) {
   const [text, setText] = useState("");
+  const focus = useInitialFocus();
   const ready = typed === undefined || text === typed;
   return (
     <Modal
@@ -80,8 +82,8 @@ export function ConfirmDialog({
               stretch
             >
               <Input
+                ref={focus}
                 value={text}
-                autoFocus
                 disabled={busy}
                 placeholder={typed}
                 spellcheck={false}

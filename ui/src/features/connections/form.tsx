@@ -10,6 +10,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Connection, listRegions, saveConnection } from "../../api/workspace";
 import { ErrorAlert } from "../../components/error-alert";
+import { useInitialFocus } from "../../components/initial-focus";
 import { notify } from "../../components/notifications";
 import "./connections.css";
 import { connectionsKey } from "./current";
@@ -24,6 +25,7 @@ export function ConnectionForm({
   onClose: () => void;
 }) {
   const queryClient = useQueryClient();
+  const focus = useInitialFocus();
   const kind = connection?.kind ?? "endpoint";
   const [label, setLabel] = useState(connection?.label ?? "");
   const [endpoint, setEndpoint] = useState(connection?.endpoint ?? "");
@@ -99,8 +101,8 @@ export function ConnectionForm({
             <>
               <FormField label="Name" errorText={shown(problems.label)}>
                 <Input
+                  ref={focus}
                   value={label}
-                  autoFocus
                   placeholder="moto"
                   onChange={({ detail }) => setLabel(detail.value)}
                 />

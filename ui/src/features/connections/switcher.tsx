@@ -30,11 +30,12 @@ export function ConnectionSwitcher({
           <Badge color="blue">Read-only</Badge>
         </span>
       )}
+      {connection && <ConnectionDot connection={connection} />}
       <div className="sd-connection-select" data-testid="connection-switcher">
         <Select
           ariaLabel="Connection"
           placeholder="Choose a connection"
-          selectedOption={connection ? optionOf(connection) : null}
+          selectedOption={connection ? { value: connection.id, label: titleOf(connection) } : null}
           triggerVariant="label"
           filteringType={connections.length > 8 ? "auto" : "none"}
           filteringPlaceholder="Find a connection"
@@ -55,6 +56,10 @@ export function ConnectionSwitcher({
     </div>
   );
 }
+
+/** A profile's region stands in a box of its own. */
+const titleOf = ({ kind, label, region }: Connection): string =>
+  kind === "endpoint" ? `${label} · ${region}` : label;
 
 function optionOf(connection: Connection): SelectProps.Option {
   return {

@@ -9,6 +9,7 @@ import type { CallError } from "../../api/errors";
 import { startExecution } from "../../api/generated/calls";
 import type { StartExecutionInput } from "../../api/generated/types";
 import { ErrorAlert } from "../../components/error-alert";
+import { useInitialFocus } from "../../components/initial-focus";
 import { byteLength, prettyJson } from "../../components/json-check";
 import { JsonEditor } from "../../components/json-editor";
 import { notify } from "../../components/notifications";
@@ -117,8 +118,8 @@ export function StartExecutionDialog({
           stretch
         >
           <Input
+            ref={useInitialFocus()}
             value={name}
-            autoFocus
             disabled={busy}
             spellcheck={false}
             autoComplete={false}
@@ -132,11 +133,14 @@ export function StartExecutionDialog({
         </FormField>
         <FormField
           label="Input"
-          description="JSON."
           errorText={badInput?.message}
           constraintText={`${formatBytes(byteLength(input))} of ${formatBytes(LARGEST_INPUT)}`}
-          secondaryControl={
-            <Button disabled={badInput !== undefined} onClick={() => setInput(prettyJson(input))}>
+          info={
+            <Button
+              variant="inline-link"
+              disabled={badInput !== undefined}
+              onClick={() => setInput(prettyJson(input))}
+            >
               Format
             </Button>
           }

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { runBulk } from "../../components/bulk";
 import { ConfirmDialog } from "../../components/confirm-dialog";
 import type { ShownError } from "../../components/error-alert";
+import { useInitialFocus } from "../../components/initial-focus";
 import { notify, notifyFailure } from "../../components/notifications";
 import { formatCount } from "../../components/time";
 import { AccountNote } from "../connections/account-note";
@@ -92,8 +93,8 @@ export default function StopDialog({
           stretch
         >
           <Input
+            ref={useInitialFocus()}
             value={error}
-            autoFocus
             disabled={busy}
             spellcheck={false}
             onChange={({ detail }) => setError(detail.value)}

@@ -1,0 +1,312 @@
+import type {
+  DescribeExecutionOutput,
+  DescribeStateMachineOutput,
+  ExecutionListItem,
+  GetExecutionHistoryOutput,
+  HistoryEvent,
+  StateMachineListItem,
+  Tag,
+} from "../src/api/generated/types";
+import { checkJson } from "../src/components/json-check";
+import { nameOf, nameProblem } from "../src/features/names";
+import { type Definition, diagnose } from "./definition";
+
+type Input = Record<string, unknown>;
+
+/** A failure as the app's commands reject with it. */
+export const failure = (code: string, message: string, more: Input = {}) => ({
+  code,
+  message,
+  requestId: "3f0c8a52-6f5d-4c57-9f2a-0d1b7a9e6c11",
+  httpStatus: 400,
+  retryable: false,
+  ...more,
+});
+
+interface Run {
+  description: DescribeExecutionOutput;
+  events: HistoryEvent[];
+  cancel?: () => void;
+}
+
+const ACCOUNT = "123456789012";
+
+/**
+ * Step Functions in memory, as far as the main path goes: the shapes, the pages and the errors
+ * are those of the service. It runs Pass, Wait, Succeed and Fail; other states hand on their input.
+ */
+export class MemoryService {
+  readonly machines = new Map<string, DescribeStateMachineOutput & { tags: Tag[] }>();
+  readonly runs = new Map<string, Run>();
+  changed: (executionArn: string, stateMachineArn: string) => void = () => undefined;
+
+  constructor(readonly region = "us-east-1") {}
+
+  /** Answers an operation by the name of its command. */
+  call(command: string, input: Input): unknown {
+    switch (command) {
+      case "list_state_machines":
+        return this.listStateMachines(input);
+      case "create_state_machine":
+        return this.createStateMachine(input);
+      case "describe_state_machine":
+        return this.machine(input.stateMachineArn);
+      case "update_state_machine":
+        return this.updateStateMachine(input);
+      case "delete_state_machine":
+        this.machines.delete(String(input.stateMachineArn));
+        return {};
+      case "list_tags_for_resource":
+        return { tags: this.machine(input.resourceArn).tags };
+      case "start_execution":
+        return this.startExecution(input);
+      case "stop_execution":
+        return this.stopExecution(input);
+      case "describe_execution":
+        return this.run(input.executionArn).description;
+      case "list_executions":
+        return this.listExecutions(input);
+      case "get_execution_history":
+        return this.getExecutionHistory(input);
+      default:
+        throw failure("UnknownOperationException", `${command} is not answered here.`);
+    }
+  }
+
+  private arn(kind: string, ...names: string[]): string {
+    return `arn:aws:states:${this.region}:${ACCOUNT}:${kind}:${names.join(":")}`;
+  }
+
+  private machine(arn: unknown) {
+    const machine = this.machines.get(String(arn));
+    if (!machine)
+      throw failure("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
+    return machine;
+  }
+
+  private run(arn: unknown): Run {
+    const run = this.runs.get(String(arn));
+    if (!run) throw failure("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
+    return run;
+  }
+
+  private listStateMachines(input: Input) {
+    const { items, nextToken } = pageOf([...this.machines.values()], input);
+    return {
+      stateMachines: items.map(
+        ({ stateMachineArn, name, type, creationDate }): StateMachineListItem => ({
+          stateMachineArn,
+          name,
+          type,
+          creationDate,
+        }),
+      ),
+      ...(nextToken && { nextToken }),
+    };
+  }
+
+  private checkDefinition(definition: string): void {
+    const [first] = diagnose(definition);
+    if (first)
+      throw failure(
+        "InvalidDefinition",
+        `Invalid State Machine Definition: '${first.code}: ${first.message} at ${first.pointer}'`,
+      );
+  }
+
+  private createStateMachine(input: Input) {
+    const name = String(input.name);
+    const definition = String(input.definition);
+    if (name === "" || nameProblem(name)) throw failure("InvalidName", `Invalid Name: '${name}'`);
+    if (!String(input.roleArn).startsWith("arn:"))
+      throw failure("InvalidArn", `Invalid Role Arn: '${input.roleArn}'`);
+    this.checkDefinition(definition);
+    const stateMachineArn = this.arn("stateMachine", name);
+    const known = this.machines.get(stateMachineArn);
+    if (known && known.definition !== definition)
+      throw failure(
+        "StateMachineAlreadyExists",
+        `State Machine Already Exists: '${stateMachineArn}'`,
+      );
+    const creationDate = known?.creationDate ?? Date.now() / 1000;
+    this.machines.set(stateMachineArn, {
+      stateMachineArn,
+      name,
+      definition,
+      creationDate,
+      status: "ACTIVE",
+      roleArn: String(input.roleArn),
+      type: (input.type as "STANDARD" | undefined) ?? "STANDARD",
+      loggingConfiguration: { level: "OFF", includeExecutionData: false },
+      tracingConfiguration: { enabled: false },
+      tags: (input.tags as Tag[] | undefined) ?? [],
+    });
+    return { stateMachineArn, creationDate };
+  }
+
+  private updateStateMachine(input: Input) {
+    const machine = this.machine(input.stateMachineArn);
+    if (input.definition !== undefined) {
+      this.checkDefinition(String(input.definition));
+      machine.definition = String(input.definition);
+    }
+    if (input.roleArn !== undefined) machine.roleArn = String(input.roleArn);
+    machine.revisionId = crypto.randomUUID();
+    return { updateDate: Date.now() / 1000, revisionId: machine.revisionId };
+  }
+
+  private startExecution(input: Input) {
+    const machine = this.machine(String(input.stateMachineArn).replace(/#.*$/, ""));
+    const text = String(input.input ?? "{}");
+    if (checkJson(text))
+      throw failure(
+        "InvalidExecutionInput",
+        `Invalid State Machine Execution Input: '${checkJson(text)?.message}'`,
+      );
+    const name = String(input.name ?? crypto.randomUUID());
+    if (nameProblem(name)) throw failure("InvalidName", `Invalid Name: '${name}'`);
+    const executionArn = this.arn("execution", machine.name, name);
+    if (this.runs.has(executionArn))
+      throw failure("ExecutionAlreadyExists", `Execution Already Exists: '${executionArn}'`);
+    const startDate = Date.now() / 1000;
+    const run: Run = {
+      description: {
+        executionArn,
+        stateMachineArn: machine.stateMachineArn,
+        name,
+        status: "RUNNING",
+        startDate,
+        input: text,
+        inputDetails: { included: true },
+      },
+      events: [],
+    };
+    this.runs.set(executionArn, run);
+    record(run, "ExecutionStarted", {
+      executionStartedEventDetails: { input: text, roleArn: machine.roleArn },
+    });
+    this.proceed(run, JSON.parse(machine.definition) as Definition, text);
+    return { executionArn, startDate };
+  }
+
+  private proceed(run: Run, definition: Definition, input: string): void {
+    let name: string | undefined = definition.StartAt;
+    let data = input;
+    const step = (): void => {
+      while (name !== undefined) {
+        const here: string = name;
+        const state = definition.States[here];
+        if (!state) {
+          this.end(run, "FAILED", { error: "States.Runtime", cause: here });
+          return;
+        }
+        record(run, `${state.Type}StateEntered`, {
+          stateEnteredEventDetails: { name: here, input: data },
+        });
+        if (state.Type === "Fail") {
+          this.end(run, "FAILED", { error: state.Error ?? "", cause: state.Cause ?? "" });
+          return;
+        }
+        const go = () => {
+          if (state.Result !== undefined) data = JSON.stringify(state.Result);
+          record(run, `${state.Type}StateExited`, {
+            stateExitedEventDetails: { name: here, output: data },
+          });
+          name = state.End || state.Type === "Succeed" ? undefined : (state.Next ?? state.Default);
+        };
+        if (state.Type === "Wait") {
+          const timer = setTimeout(
+            () => {
+              go();
+              step();
+            },
+            (state.Seconds ?? 0) * 1_000,
+          );
+          run.cancel = () => clearTimeout(timer);
+          return;
+        }
+        go();
+      }
+      this.end(run, "SUCCEEDED", { output: data });
+    };
+    step();
+  }
+
+  private end(
+    run: Run,
+    status: "SUCCEEDED" | "FAILED" | "ABORTED",
+    result: { output?: string; error?: string; cause?: string },
+  ): void {
+    Object.assign(run.description, { status, stopDate: Date.now() / 1000, ...result });
+    const word = status.charAt(0) + status.slice(1).toLowerCase();
+    record(run, `Execution${word}`, { [`execution${word}EventDetails`]: result });
+    const { executionArn, stateMachineArn } = run.description;
+    queueMicrotask(() => this.changed(executionArn, stateMachineArn));
+  }
+
+  private stopExecution(input: Input) {
+    const run = this.run(input.executionArn);
+    if (run.description.status === "RUNNING") {
+      run.cancel?.();
+      const { error, cause } = input as { error?: string; cause?: string };
+      this.end(run, "ABORTED", { ...(error && { error }), ...(cause && { cause }) });
+    }
+    return { stopDate: run.description.stopDate };
+  }
+
+  private listExecutions(input: Input) {
+    this.machine(input.stateMachineArn);
+    const all = [...this.runs.values()]
+      .map(({ description }) => description)
+      .filter(
+        ({ stateMachineArn, status }) =>
+          stateMachineArn === input.stateMachineArn &&
+          (input.statusFilter === undefined || status === input.statusFilter),
+      )
+      .sort((a, b) => b.startDate - a.startDate);
+    const { items, nextToken } = pageOf(all, input);
+    return {
+      executions: items.map(
+        ({
+          executionArn,
+          stateMachineArn,
+          name,
+          status,
+          startDate,
+          stopDate,
+        }): ExecutionListItem => ({
+          executionArn,
+          stateMachineArn,
+          name: name ?? nameOf(executionArn),
+          status,
+          startDate,
+          ...(stopDate !== undefined && { stopDate }),
+        }),
+      ),
+      ...(nextToken && { nextToken }),
+    };
+  }
+
+  private getExecutionHistory(input: Input): GetExecutionHistoryOutput {
+    const { events } = this.run(input.executionArn);
+    const { items, nextToken } = pageOf(input.reverseOrder ? events.toReversed() : events, input);
+    return { events: items, ...(nextToken && { nextToken }) };
+  }
+}
+
+function record(run: Run, type: string, details: Partial<HistoryEvent>): void {
+  const id = run.events.length + 1;
+  run.events.push({
+    id,
+    previousEventId: id - 1,
+    type: type as HistoryEvent["type"],
+    timestamp: Date.now() / 1000,
+    ...details,
+  });
+}
+
+function pageOf<Item>(all: readonly Item[], input: Input): { items: Item[]; nextToken?: string } {
+  const from = Number(input.nextToken ?? 0);
+  const to = from + (Number(input.maxResults ?? 0) || 100);
+  return { items: all.slice(from, to), ...(to < all.length && { nextToken: String(to) }) };
+}
