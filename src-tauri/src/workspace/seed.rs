@@ -27,7 +27,7 @@ pub(super) enum SeedError {
     #[error("{0}")]
     Connection(#[from] ResolveError),
     #[error("{name} could not be created: {source}")]
-    Create { name: String, source: ClientError },
+    Create { name: String, source: Box<ClientError> },
     #[error("the list of samples is wrong: {0}")]
     Manifest(#[from] serde_json::Error),
 }
@@ -93,7 +93,7 @@ async fn create(client: &Client, sample: &Sample) -> Result<(), SeedError> {
         Err(error) if error.code == ErrorCode::StateMachineAlreadyExists => Ok(()),
         Err(source) => Err(SeedError::Create {
             name: sample.name.clone(),
-            source,
+            source: Box::new(source),
         }),
     }
 }
