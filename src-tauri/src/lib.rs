@@ -16,6 +16,8 @@ pub mod connections;
 pub mod desktop;
 pub mod directories;
 mod generated;
+#[cfg(test)]
+mod host_types;
 mod regions;
 pub mod workspace;
 

@@ -172,13 +172,12 @@ impl Workspace {
 
     async fn open(&self) -> Result<Server, ServeError> {
         let folder = &self.shared.folder;
-        // The service refuses to start without the file that it is told of. What keeps it from being written keeps the
-        // database from being opened as well, and is told there.
-        if let Err(error) = seed::write_mocks(folder) {
-            tracing::warn!("the mocked answers could not be written: {error}");
-        }
         let mut config = ServeConfig::new(DataLocation::Dir(folder.clone()));
-        config.engine.mock_config = Some(folder.join(MOCKS_FILE));
+        match seed::write_mocks(folder) {
+            Ok(()) => config.engine.mock_config = Some(folder.join(MOCKS_FILE)),
+            // What keeps this file from being written most likely keeps the database as well, which is the better news.
+            Err(error) => tracing::warn!("the mocked answers could not be written: {error}"),
+        }
         let server = serve(config).await?;
         changes::forward(server.engine().subscribe(), self.shared.listener.clone());
         // Before anybody is let in, so that the first list is whole. What goes wrong here must not keep a person out.

@@ -33,6 +33,7 @@ pub struct Sample {
     pub name: String,
     /// File of its definition.
     #[serde(skip_serializing)]
+    #[cfg_attr(test, ts(skip))]
     file: String,
     /// `STANDARD` or `EXPRESS`.
     pub r#type: String,

@@ -27,7 +27,10 @@ pub(super) enum SeedError {
     #[error("{0}")]
     Connection(#[from] ResolveError),
     #[error("{name} could not be created: {source}")]
-    Create { name: String, source: Box<ClientError> },
+    Create {
+        name: String,
+        source: Box<ClientError>,
+    },
     #[error("the list of samples is wrong: {0}")]
     Manifest(#[from] serde_json::Error),
 }

@@ -1,0 +1,10 @@
+//! The commands of the window, called as the window calls them, over Tauri's mock runtime: the real client, service, engine
+//! and files are behind them.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod connections;
+mod desk;
+mod main_path;
+mod operations;
+mod samples;
+mod workspace;

@@ -1,0 +1,321 @@
+// Generated from the Rust types of src-tauri. Change those and run
+// `STEPDECK_UPDATE=1 cargo nextest run -p stepdeck host_types`, not this file.
+
+/**
+ * A failed command, as the window shows it.
+ *
+ * `code` and `message` are AWS's own where AWS (or the local service) answered; the app's own codes are listed in
+ * [`crate::advice`].
+ */
+export type CommandError = {
+  /**
+   * AWS's error name, such as `InvalidName`, or one of the app's own.
+   */
+  code: string;
+  /**
+   * What is wrong, for a person.
+   */
+  message: string;
+  /**
+   * The id under which AWS knows the request; absent where no answer came.
+   */
+  requestId?: string;
+  /**
+   * The answer's HTTP status.
+   */
+  httpStatus?: number;
+  /**
+   * Whether the same call may succeed if made again.
+   */
+  retryable: boolean;
+  /**
+   * What a person can do about it.
+   */
+  advice?: string;
+};
+
+/**
+ * Where a connection leads to.
+ */
+export type ConnectionKind = "local" | "profile" | "endpoint";
+
+/**
+ * A connection as the window shows it.
+ */
+export type ConnectionView = {
+  /**
+   * Names the connection in every call.
+   */
+  id: string;
+  /**
+   * Where it leads to.
+   */
+  kind: ConnectionKind;
+  /**
+   * The name that a person reads.
+   */
+  label: string;
+  /**
+   * AWS region that requests are signed for.
+   */
+  region: string;
+  /**
+   * Base address, where it is not AWS's own.
+   */
+  endpoint?: string;
+  /**
+   * The profile of the shared AWS configuration that signs the calls.
+   */
+  profile?: string;
+  /**
+   * Name of the colour that a person gave it.
+   */
+  color?: string;
+  /**
+   * The app refuses every operation that changes something.
+   */
+  readOnly: boolean;
+  /**
+   * Why the connection cannot be used as it stands.
+   */
+  problem?: string;
+};
+
+/**
+ * All connections, as the window shows them.
+ */
+export type ConnectionList = {
+  /**
+   * The local workspace first, then profiles by name (`default` first), then endpoints in the order in which they were added.
+   */
+  connections: Array<ConnectionView>;
+  /**
+   * Why some may be missing: the app's or AWS's file cannot be read.
+   */
+  problem?: CommandError;
+};
+
+/**
+ * What a person asks to save: all of a new connection, or of a known one what shall change.
+ */
+export type ConnectionDraft = {
+  /**
+   * The connection to change; absent for a new one.
+   */
+  id?: string;
+  /**
+   * Needed for a new one.
+   */
+  kind?: ConnectionKind;
+  /**
+   * The name that a person reads.
+   */
+  label?: string;
+  /**
+   * AWS region that requests are signed for.
+   */
+  region?: string;
+  /**
+   * Base address of an endpoint.
+   */
+  endpoint?: string;
+  /**
+   * The profile that signs, for a new one of that kind.
+   */
+  profile?: string;
+  /**
+   * Name of a colour; an empty text takes it off.
+   */
+  color?: string;
+  /**
+   * Refuse every operation that changes something.
+   */
+  readOnly?: boolean;
+};
+
+/**
+ * Whether a connection works.
+ */
+export type ConnectionCheck = {
+  /**
+   * The account that calls go to, where it is known.
+   */
+  account?: string;
+  /**
+   * Who signs, where it is known.
+   */
+  arn?: string;
+  /**
+   * When the credentials end, as ISO 8601, if they do.
+   */
+  expires?: string;
+  /**
+   * Why it does not work, and what to do about it.
+   */
+  problem?: string;
+};
+
+/**
+ * Type of the state machine that a definition is for.
+ */
+export type DefinitionType = "STANDARD" | "EXPRESS";
+
+/**
+ * How bad a finding is.
+ */
+export type DiagnosticSeverity = "ERROR" | "WARNING";
+
+/**
+ * A finding in a definition.
+ */
+export type Diagnostic = {
+  /**
+   * How bad it is.
+   */
+  severity: DiagnosticSeverity;
+  /**
+   * AWS's code, such as `MISSING_TRANSITION_TARGET`.
+   */
+  code: string;
+  /**
+   * What is wrong.
+   */
+  message: string;
+  /**
+   * JSON pointer of the place.
+   */
+  pointer: string;
+  /**
+   * First line, from 1.
+   */
+  line: number;
+  /**
+   * Column on the first line, from 1, in UTF-16 code units.
+   */
+  column: number;
+  /**
+   * Last line, from 1.
+   */
+  endLine: number;
+  /**
+   * Column behind the last character, from 1, in UTF-16 code units.
+   */
+  endColumn: number;
+  /**
+   * Offset of the first character in UTF-16 code units, as editors and JavaScript's strings count.
+   */
+  from: number;
+  /**
+   * Offset behind the last character, likewise.
+   */
+  to: number;
+};
+
+/**
+ * Whether the local workspace answers.
+ */
+export type WorkspaceState = "ready" | "starting" | "failed";
+
+/**
+ * The local workspace as the window shows it.
+ */
+export type WorkspaceStatus = {
+  /**
+   * Whether it answers.
+   */
+  state: WorkspaceState;
+  /**
+   * Where it answers, for other programs on this machine.
+   */
+  endpoint?: string;
+  /**
+   * The folder that holds it.
+   */
+  dataDir: string;
+  /**
+   * Why it does not answer, or what a person should know though it does.
+   */
+  problem?: CommandError;
+};
+
+/**
+ * An execution of the local workspace began or ended. Without ARNs: many did, refresh what is shown.
+ */
+export type ExecutionChanged = {
+  /**
+   * Id of the connection: the local workspace's.
+   */
+  connection: string;
+  /**
+   * Its state machine.
+   */
+  stateMachineArn?: string;
+  /**
+   * The execution.
+   */
+  executionArn?: string;
+  /**
+   * Its status now.
+   */
+  status?: string;
+};
+
+/**
+ * A sample state machine.
+ */
+export type Sample = {
+  /**
+   * Name of the state machine.
+   */
+  name: string;
+  /**
+   * `STANDARD` or `EXPRESS`.
+   */
+  type: string;
+  /**
+   * What it shows.
+   */
+  description: string;
+  /**
+   * An input to start it with.
+   */
+  input: unknown;
+  /**
+   * Test cases that answer its tasks: start it as `STATE_MACHINE_ARN#TEST_CASE`.
+   */
+  testCases: Array<string>;
+};
+
+/**
+ * The app and its surroundings, for the settings page and for reports.
+ */
+export type AppInfo = {
+  /**
+   * `Stepdeck`.
+   */
+  name: string;
+  /**
+   * The app's version.
+   */
+  version: string;
+  /**
+   * Version of Tauri.
+   */
+  tauriVersion: string;
+  /**
+   * Version of the web view, where the system tells.
+   */
+  webviewVersion?: string;
+  /**
+   * `linux`, `macos` or `windows`.
+   */
+  os: string;
+  /**
+   * `x86_64`, `aarch64` …
+   */
+  arch: string;
+  /**
+   * The folder of the app's log files.
+   */
+  logDir?: string;
+};
