@@ -1,40 +1,6 @@
-//! The main flow by point and click, in the real window, across a restart of the app.
-
-#![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-use std::path::{Path, PathBuf};
-
 use window_tests::{Display, Home, Window, WindowError};
 
-const GREETING: &str = r#"{
-  "StartAt": "Greet",
-  "States": {
-    "Greet": { "Type": "Pass", "Parameters": { "greeting.$": "States.Format('Hello, {}!', $.name)" }, "End": true }
-  }
-}"#;
-
-const FAREWELL: &str = r#"{
-  "StartAt": "Part",
-  "States": {
-    "Part": { "Type": "Pass", "Parameters": { "farewell.$": "States.Format('Goodbye, {}!', $.name)" }, "Next": "Linger" },
-    "Linger": { "Type": "Wait", "Seconds": 600, "End": true }
-  }
-}"#;
-
-/// The app's binary, built beside this test by `cargo xtask test`.
-fn app() -> PathBuf {
-    let app = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| app.join("target"), PathBuf::from);
-    let app = target.join("debug/stepdeck");
-    assert!(
-        app.is_file(),
-        "{} is missing: run `cargo xtask test`, which builds it first",
-        app.display()
-    );
-    app
-}
+use crate::support::{FAREWELL, GREETING, app, expect};
 
 #[tokio::test]
 async fn a_person_manages_a_state_machine_and_finds_everything_after_a_restart() {
@@ -44,15 +10,11 @@ async fn a_person_manages_a_state_machine_and_finds_everything_after_a_restart()
     let app = app();
 
     let window = Window::open(&app, &display, &home).await.unwrap();
-    if let Err(error) = first_run(&window).await {
-        fail(&window, error).await;
-    }
+    expect(&window, "first-run", first_run(&window).await).await;
     window.close().await.unwrap();
 
     let window = Window::open(&app, &display, &home).await.unwrap();
-    if let Err(error) = after_restart(&window).await {
-        fail(&window, error).await;
-    }
+    expect(&window, "after-restart", after_restart(&window).await).await;
     window.close().await.unwrap();
 }
 
@@ -109,14 +71,4 @@ async fn after_restart(window: &Window) -> Result<(), WindowError> {
     page.press("Delete").await?;
     page.text("MessagePump").await?;
     page.gone("greeter").await
-}
-
-/// Leaves a picture of what the window showed, then fails.
-async fn fail(window: &Window, error: WindowError) {
-    let picture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/screens/failed.png");
-    let _ = window.page().photograph(&picture).await;
-    panic!(
-        "{error}\n(a picture of the window is in {})",
-        picture.display()
-    );
 }

@@ -1,0 +1,8 @@
+//! The app's main flows by point and click, in the real window.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod endpoint;
+mod main_flow;
+mod support;
