@@ -7,7 +7,7 @@ use crate::advice;
 /// A failed command, as the window shows it.
 ///
 /// `code` and `message` are AWS's own where AWS (or the local service) answered; the app's own codes are listed in
-/// [`crate::advice`].
+/// `advice.rs`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "camelCase")]

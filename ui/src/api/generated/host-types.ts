@@ -5,7 +5,7 @@
  * A failed command, as the window shows it.
  *
  * `code` and `message` are AWS's own where AWS (or the local service) answered; the app's own codes are listed in
- * [`crate::advice`].
+ * `advice.rs`.
  */
 export type CommandError = {
   /**
