@@ -40,7 +40,11 @@ export function installPreviewHost(options: URLSearchParams): void {
     host.workspace = {
       state: "failed",
       dataDir: "/home/me/.local/share/dev.stepdeck.app/workspace",
-      problem: "The database is of a newer version of Stepdeck (schema 7, this app knows 4).",
+      problem: failure(
+        "NewerDatabase",
+        "The database is of a newer version of Stepdeck (schema 7, this app knows 4).",
+        { advice: "Open it with the newer version, or choose another data folder." },
+      ),
     };
   if (!options.has("empty")) seed(host, options);
   for (const command of options.getAll("fail"))

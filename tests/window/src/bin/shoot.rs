@@ -86,8 +86,14 @@ async fn shoot(arguments: &Arguments) -> Result<(), WindowError> {
             }
             page.go(&place.path).await?;
             page.settled().await?;
+            if place.has_editor {
+                page.find(".cm-content").await?;
+                page.settled().await?;
+            }
             if let Some(button) = place.press {
                 page.press(button).await?;
+                // The dialog's code comes when it is first asked for.
+                page.button("Cancel").await?;
                 page.settled().await?;
             }
             let name = format!("{}-{theme}", place.name);
@@ -113,6 +119,8 @@ struct Place {
     name: &'static str,
     path: String,
     press: Option<&'static str>,
+    /// Whether it shows a text that an editor lays out; the editor's code comes when it is first shown.
+    has_editor: bool,
 }
 
 /// Starts executions of all outcomes, through the app's own commands, and tells where to look.
@@ -153,45 +161,46 @@ async fn seed(page: &Page) -> Result<Vec<Place>, WindowError> {
         name,
         path,
         press: None,
+        has_editor: false,
+    };
+    let editor = |name, path| Place {
+        name,
+        path,
+        press: None,
+        has_editor: true,
+    };
+    let dialog = |name, path, button| Place {
+        name,
+        path,
+        press: Some(button),
+        has_editor: false,
     };
     Ok(vec![
         place("state-machines", "/local/state-machines".to_owned()),
-        place("create", "/local/state-machines/create".to_owned()),
+        editor("create", "/local/state-machines/create".to_owned()),
         place("executions", machine(&busy)),
         place(
             "no-executions",
             machine(if pump.is_empty() { sample } else { &pump }),
         ),
-        place("definition", format!("{}?tab=definition", machine(&busy))),
+        editor("definition", format!("{}?tab=definition", machine(&busy))),
         place(
             "configuration",
             format!("{}?tab=configuration", machine(&busy)),
         ),
         place("tags", format!("{}?tab=tags", machine(sample))),
-        place("edit", format!("{}/edit", machine(&failing))),
-        place("execution", execution(&succeeded)),
-        place("execution-failed", execution(&failed)),
-        place("execution-running", execution(&running)),
+        editor("edit", format!("{}/edit", machine(&failing))),
+        editor("execution", execution(&succeeded)),
+        editor("execution-failed", execution(&failed)),
+        editor("execution-running", execution(&running)),
         place(
             "not-found",
             execution("arn:aws:states:us-east-1:123456789012:execution:none:none"),
         ),
         place("connections", "/connections".to_owned()),
-        Place {
-            name: "start",
-            path: machine(&busy),
-            press: Some("Start execution"),
-        },
-        Place {
-            name: "delete",
-            path: machine(&busy),
-            press: Some("Delete"),
-        },
-        Place {
-            name: "stop",
-            path: execution(&running),
-            press: Some("Stop execution"),
-        },
+        dialog("start", machine(&busy), "Start execution"),
+        dialog("delete", machine(&busy), "Delete"),
+        dialog("stop", execution(&running), "Stop execution"),
     ])
 }
 

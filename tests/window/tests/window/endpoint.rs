@@ -1,14 +1,15 @@
 use std::net::TcpListener;
-use std::process::{Child, Command, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
+use tokio::process::{Child, Command};
 use window_tests::{Display, Home, Window, WindowError};
 
 use crate::support::{FAREWELL, GREETING, app, expect};
 
 /// A server that no one here wrote: moto's, which keeps executions running until they are stopped.
 struct Moto {
-    process: Child,
+    _process: Child,
     port: u16,
 }
 
@@ -32,6 +33,7 @@ impl Moto {
             ])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
+            .kill_on_drop(true)
             .spawn()
             .unwrap();
         for _ in 0..600 {
@@ -39,18 +41,14 @@ impl Moto {
                 .await
                 .is_ok()
             {
-                return Self { process, port };
+                return Self {
+                    _process: process,
+                    port,
+                };
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("moto_server does not listen");
-    }
-}
-
-impl Drop for Moto {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 
