@@ -27,6 +27,7 @@ export default defineConfig({
     setupFiles: ["./test/setup.ts"],
     css: false,
     restoreMocks: true,
+    testTimeout: 30_000,
     server: { deps: { inline: [/@cloudscape-design/] } },
   },
 });

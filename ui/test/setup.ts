@@ -1,12 +1,23 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import { dismissAll } from "../src/components/notifications";
 import { resetPreferences } from "../src/components/preferences";
 
+// A busy machine draws late; what never comes still fails.
+configure({ asyncUtilTimeout: 10_000 });
+
 // jsdom draws nothing: long tables need a size to know which rows are in sight.
-Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, value: 800 });
-Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, value: 1_200 });
+const sizes = { offsetHeight: 32, clientHeight: 32, offsetWidth: 1_200, clientWidth: 1_200 };
+for (const [name, size] of Object.entries(sizes)) {
+  Object.defineProperty(HTMLElement.prototype, name, {
+    configurable: true,
+    get(this: HTMLElement) {
+      return this.matches("main") && name.endsWith("Height") ? 800 : size;
+    },
+  });
+}
+window.scrollTo = () => {};
 window.ResizeObserver ??= class {
   observe() {}
   unobserve() {}

@@ -15,6 +15,8 @@ export function parseFilter(text: string, properties: readonly string[]): Filter
   const terms: FilterTerm[] = [];
   for (const match of text.matchAll(/(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi)) {
     const [whole, minus, name, quoted, plain] = match;
+    // `type:` is a property whose value is still to be typed.
+    if (plain?.endsWith(":") && properties.includes(plain.slice(0, -1).toLowerCase())) continue;
     const property = name?.toLowerCase();
     const known = property !== undefined && properties.includes(property);
     const value = quoted ?? plain ?? "";

@@ -160,7 +160,15 @@ function accessOf(
       ...(invalid && { "aria-invalid": "true" }),
       ...(describedBy !== undefined && { "aria-describedby": describedBy }),
     }),
-    readOnly ? [] : [highlightActiveLine(), highlightActiveLineGutter(), lintGutter()],
+    readOnly
+      ? []
+      : [
+          highlightActiveLine(),
+          highlightActiveLineGutter(),
+          bracketMatching(),
+          closeBrackets(),
+          lintGutter(),
+        ],
   ];
 }
 
@@ -179,8 +187,6 @@ function extensions(handlers: {
     indentUnit.of("  "),
     EditorState.tabSize.of(2),
     indentOnInput(),
-    bracketMatching(),
-    closeBrackets(),
     highlightSelectionMatches(),
     search({ top: true }),
     json(),

@@ -98,7 +98,7 @@ export function ConnectionForm({
         <SpaceBetween size="m">
           {save.isError && <ErrorAlert title="Not saved" error={save.error} />}
           {kind === "endpoint" && (
-            <>
+            <SpaceBetween size="m">
               <FormField label="Name" errorText={shown(problems.label)}>
                 <Input
                   ref={focus}
@@ -120,7 +120,7 @@ export function ConnectionForm({
                   onChange={({ detail }) => setEndpoint(detail.value)}
                 />
               </FormField>
-            </>
+            </SpaceBetween>
           )}
           {kind !== "local" && (
             <FormField label="Region" errorText={shown(problems.region)}>

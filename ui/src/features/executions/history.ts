@@ -40,7 +40,11 @@ export async function readOn(
       lastToken: token,
       complete: next === undefined,
     };
-    if (next === undefined || signal.aborted) return loaded;
+    if (next === undefined || signal.aborted) {
+      // Events never change: as many as before are the same, and nothing is drawn anew.
+      const same = known.complete && loaded.complete && events.length === known.events.length;
+      return same ? known : loaded;
+    }
     onProgress(loaded);
     settled = events;
     token = next;

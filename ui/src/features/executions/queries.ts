@@ -27,6 +27,8 @@ export function useHistory(arn: string, execution: DescribeExecutionOutput | und
   return useQuery({
     queryKey,
     enabled: execution !== undefined,
+    // To compare 25,000 events with themselves at every look costs more than to draw them.
+    structuralSharing: false,
     queryFn: ({ signal }) =>
       readOn(
         queryClient.getQueryData<LoadedHistory>(queryKey) ?? nothingLoaded,

@@ -190,7 +190,11 @@ export function StateMachineListPage() {
             <SpaceBetween size="s">
               <div>
                 <strong>No state machines</strong>
-                <div>There are none in this account and region yet.</div>
+                <div>
+                  {connection.kind === "local"
+                    ? "There are none in the local workspace yet."
+                    : `There are none in ${connection.region} yet.`}
+                </div>
               </div>
               {!readOnly && (
                 <Button onClick={() => go(places.createStateMachine())}>

@@ -39,11 +39,12 @@ export function useStateMachines(automatic: boolean) {
         signal,
       );
     },
-    refetchInterval: automatic
-      ? connection.kind === "local"
-        ? LOCAL_REFRESH
-        : AWS_REFRESH
-      : false,
+    refetchInterval: ({ state }) => {
+      if (!automatic || state.status === "error") return false;
+      // Every page is a call: a long list refreshes less often.
+      const pages = Math.max(1, Math.ceil((state.data?.items.length ?? 0) / PAGE));
+      return pages * (connection.kind === "local" ? LOCAL_REFRESH : AWS_REFRESH);
+    },
   });
 }
 
