@@ -21,6 +21,9 @@ struct Arguments {
     /// One screen only.
     #[arg(long)]
     only: Option<String>,
+    /// How many executions the busiest state machine has.
+    #[arg(long, default_value_t = 40, value_name = "N")]
+    executions: u32,
     /// Renews the pictures in docs/ as well.
     #[arg(long)]
     docs: bool,
@@ -66,7 +69,7 @@ async fn shoot(arguments: &Arguments) -> Result<(), WindowError> {
     let page = window.page();
     page.resize(width, height).await?;
     page.find("[role=grid], table").await?;
-    let places = seed(page).await?;
+    let places = seed(page, arguments.executions).await?;
     for theme in ["light", "dark"] {
         if arguments.theme.as_deref().is_some_and(|only| only != theme) {
             continue;
@@ -124,7 +127,7 @@ struct Place {
 }
 
 /// Starts executions of all outcomes, through the app's own commands, and tells where to look.
-async fn seed(page: &Page) -> Result<Vec<Place>, WindowError> {
+async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, WindowError> {
     let machines = call(page, "list_state_machines", json!({})).await?;
     let arn_of = |name: &str| {
         machines["stateMachines"]
@@ -146,7 +149,7 @@ async fn seed(page: &Page) -> Result<Vec<Place>, WindowError> {
     .await?;
     let running = start(page, &waiting, "report-2026-11", r#"{"month": "2026-11"}"#).await?;
     let mut succeeded = String::new();
-    for index in 0..40 {
+    for index in 0..executions {
         let input =
             format!(r#"{{"order": {index}, "items": [{{"sku": "A-{index}", "count": 2}}]}}"#);
         succeeded = start(page, &busy, &format!("order-{index:04}"), &input).await?;
