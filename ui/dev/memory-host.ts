@@ -1,5 +1,5 @@
 import type { Host } from "../src/api/host";
-import type { Connection, WorkspaceStatus } from "../src/api/workspace";
+import type { Connection, Sample, WorkspaceStatus } from "../src/api/workspace";
 import { diagnose } from "./definition";
 import { failure, MemoryService } from "./memory-service";
 
@@ -14,6 +14,7 @@ export class MemoryHost implements Host {
     { id: "local", kind: "local", label: "Local", region: "us-east-1", readOnly: false },
   ];
   workspace: WorkspaceStatus = { state: "ready", dataDir: "/home/me/.local/share/stepdeck" };
+  samples: Sample[] = [];
   /** Every call in its order, for tests that look at what was asked. */
   readonly calls: { command: string; args: Arguments }[] = [];
   /** Answers that stand in for the memory's own: a failure, a promise that never ends, … */
@@ -64,6 +65,8 @@ export class MemoryHost implements Host {
         return args.id === "local"
           ? {}
           : { account: "210987654321", arn: "arn:aws:iam::210987654321:user/ada" };
+      case "list_samples":
+        return this.samples;
       case "list_regions":
         return ["ap-southeast-2", "eu-central-1", "eu-west-1", "us-east-1", "us-west-2"];
       case "check_definition":

@@ -8,7 +8,7 @@ const connection = (id: string, kind: Connection["kind"], color?: string): Conne
   label: id,
   region: "us-east-1",
   readOnly: false,
-  color: color ?? null,
+  ...(color !== undefined && { color }),
 });
 
 suite("the address of an endpoint", () => {

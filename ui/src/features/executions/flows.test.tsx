@@ -35,6 +35,29 @@ describe("starting an execution", () => {
     ]);
   });
 
+  it("begins with the input and the test case of a sample", async () => {
+    const window = new TestWindow().create("MessagePump").openMachine("MessagePump");
+    window.host.samples = [
+      {
+        name: "MessagePump",
+        type: "STANDARD",
+        description: "",
+        input: { table: "messages" },
+        testCases: ["TwoMessages", "None"],
+      },
+    ];
+    await window.press("Start execution");
+    await window.press("Start", await window.dialog());
+    await waitFor(() =>
+      expect(window.asked("start_execution")).toMatchObject([
+        {
+          stateMachineArn: `${machineArn("MessagePump")}#TwoMessages`,
+          input: '{\n  "table": "messages"\n}',
+        },
+      ]),
+    );
+  });
+
   it("keeps what was typed when AWS refuses it", async () => {
     const window = new TestWindow()
       .create("greeter")

@@ -1,13 +1,16 @@
+import Autosuggest from "@cloudscape-design/components/autosuggest";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CallError } from "../../api/errors";
 import { startExecution } from "../../api/generated/calls";
 import type { StartExecutionInput } from "../../api/generated/types";
+import { listSamples, type Sample } from "../../api/workspace";
 import { ErrorAlert } from "../../components/error-alert";
 import { useInitialFocus } from "../../components/initial-focus";
 import { byteLength, prettyJson } from "../../components/json-check";
@@ -25,17 +28,33 @@ import { inputProblem, LARGEST_INPUT } from "./start-model";
 /** The input used last, by state machine; for this run of the app only, as inputs may hold secrets. */
 const lastInputs = new Map<string, string>();
 
-/** Starts an execution and goes to its page. */
-export function StartExecutionDialog({
-  stateMachineArn,
-  initialInput,
-  onClose,
-}: {
+interface StartExecutionDialogProps {
   stateMachineArn: string;
   /** The input of the execution that this one repeats. */
   initialInput?: string;
   onClose: () => void;
-}) {
+}
+
+/** Starts an execution and goes to its page. */
+export function StartExecutionDialog(props: StartExecutionDialogProps) {
+  const local = useConnection().kind === "local";
+  const samples = useQuery({
+    queryKey: ["samples"],
+    queryFn: listSamples,
+    enabled: local,
+    staleTime: Infinity,
+  });
+  if (local && samples.isPending) return null;
+  const sample = samples.data?.find(({ name }) => name === nameOf(props.stateMachineArn));
+  return <StartDialog {...props} sample={sample} />;
+}
+
+function StartDialog({
+  stateMachineArn,
+  initialInput,
+  onClose,
+  sample,
+}: StartExecutionDialogProps & { sample: Sample | undefined }) {
   const connection = useConnection();
   const machine = useStateMachine(stateMachineArn);
   const places = usePlaces();
@@ -47,9 +66,9 @@ export function StartExecutionDialog({
     () =>
       (initialInput === undefined ? undefined : prettyJson(initialInput)) ??
       lastInputs.get(memory) ??
-      "{\n  \n}",
+      (sample ? JSON.stringify(sample.input, null, 2) : "{\n  \n}"),
   );
-  const [testCase, setTestCase] = useState("");
+  const [testCase, setTestCase] = useState(sample?.testCases[0] ?? "");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<CallError | null>(null);
   const local = connection.kind === "local";
@@ -173,11 +192,14 @@ export function StartExecutionDialog({
             description="Optional. A test case of the workspace's mock configuration answers the tasks."
             stretch
           >
-            <Input
+            <Autosuggest
               value={testCase}
               disabled={busy}
-              spellcheck={false}
-              autoComplete={false}
+              options={(sample?.testCases ?? []).map((value) => ({ value }))}
+              enteredTextLabel={(value) => `Use “${value}”`}
+              empty="Type the name of a test case."
+              filteringType="none"
+              expandToViewport
               placeholder="None: tasks call their services"
               onChange={({ detail }) => setTestCase(detail.value.trim())}
             />

@@ -7,7 +7,6 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { CallError } from "../../api/errors";
 import { createStateMachine } from "../../api/generated/calls";
-import type { StateMachineType } from "../../api/generated/types";
 import { ErrorAlert } from "../../components/error-alert";
 import { notify } from "../../components/notifications";
 import { PageHeader } from "../../components/page-header";
@@ -67,7 +66,7 @@ export function CreateStateMachinePage() {
         name: draft.name,
         definition: draft.definition,
         roleArn: draft.roleArn.trim(),
-        type: draft.type as StateMachineType,
+        type: draft.type,
         tags: draft.tags
           .filter(({ key }) => key.trim() !== "")
           .map(({ key, value }) => ({ key: key.trim(), value })),
@@ -135,7 +134,9 @@ export function CreateStateMachinePage() {
             <Select
               selectedOption={types.find(({ value }) => value === draft.type) ?? null}
               options={types}
-              onChange={({ detail }) => change({ type: detail.selectedOption.value ?? "STANDARD" })}
+              onChange={({ detail }) =>
+                change({ type: detail.selectedOption.value === "EXPRESS" ? "EXPRESS" : "STANDARD" })
+              }
             />
           </FormField>
         </div>

@@ -1,4 +1,5 @@
 import type { CallError } from "../../api/errors";
+import type { StateMachineType } from "../../api/generated/types";
 import type { Diagnostic } from "../../api/workspace";
 import { byteLength } from "../../components/json-check";
 import { nameProblem } from "../names";
@@ -9,7 +10,7 @@ export const DEFINITION_LIMIT = 1_048_576;
 /** What a person typed of a state machine. */
 export interface MachineDraft {
   name: string;
-  type: string;
+  type: StateMachineType;
   definition: string;
   roleArn: string;
   tags: readonly TagDraft[];

@@ -96,7 +96,7 @@ it("shows why the local workspace did not start, and starts it again", async () 
   window.host.workspace = {
     state: "failed",
     dataDir: "/data",
-    problem: { code: "NewerDatabase", message: "The database is newer." },
+    problem: { code: "NewerDatabase", message: "The database is newer.", retryable: false },
   };
   window.open();
   expect(await screen.findByText("The database is newer.")).toBeInTheDocument();

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { checkDefinition, type Diagnostic } from "../../api/workspace";
+import { checkDefinition, type DefinitionType, type Diagnostic } from "../../api/workspace";
 import { checkJson } from "../../components/json-check";
 
 /** How long the keyboard must rest before a definition is checked, in ms. */
@@ -14,10 +14,10 @@ export interface Check {
 }
 
 /** Keeps the diagnostics of a definition up to date while it is typed. */
-export function useCheck(definition: string, type: string): Check {
+export function useCheck(definition: string, type: DefinitionType): Check {
   const [checked, setChecked] = useState<{
     definition: string;
-    type: string;
+    type: DefinitionType;
     diagnostics: readonly Diagnostic[];
     failure: string | undefined;
   } | null>(null);
