@@ -46,18 +46,11 @@ fn prepare<R: Runtime>() -> Result<Context<R>, StartError> {
 }
 
 fn with_plugins<R: Runtime>(builder: Builder<R>) -> Builder<R> {
-    let builder = assemble(builder)
-        .plugin(log())
-        .plugin(
-            tauri_plugin_opener::Builder::new()
-                .open_js_links_on_click(false)
-                .build(),
-        )
-        .plugin(
-            tauri_plugin_window_state::Builder::new()
-                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
-                .build(),
-        );
+    let builder = assemble(builder).plugin(log()).plugin(
+        tauri_plugin_window_state::Builder::new()
+            .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+            .build(),
+    );
     // A directory of its own makes a run of its own; two on one directory are kept apart by the workspace's lock.
     if data_dir_override().is_some() {
         builder

@@ -50,6 +50,7 @@ fn local_comes_first_then_profiles_then_endpoints() {
             "profile profile:default eu-west-1 -",
             "profile profile:nokeys us-west-2 -",
             "profile profile:nowhere  The profile has no region. Choose a region for this connection.",
+            "profile profile:revoked eu-west-1 -",
             "profile profile:signedout eu-north-1 -",
             "endpoint endpoint:moto eu-west-3 -",
         ]
@@ -187,7 +188,20 @@ fn a_check_says_why_a_connection_does_not_work() {
     for works in ["local", "profile:default", "endpoint:by address"] {
         assert_eq!(check(works), Value::Null, "{works}");
     }
+    let signer = desk.ok("check_connection", json!({ "id": "profile:default" }));
+    assert_eq!(
+        signer,
+        json!({ "account": "123456789012", "arn": "arn:aws:iam::123456789012:user/ada" })
+    );
     for (id, words) in [
+        (
+            "profile:revoked",
+            vec![
+                "security token",
+                "is invalid",
+                "AWS does not know the access key",
+            ],
+        ),
         ("endpoint:nobody", vec!["127.0.0.1:9", "something listens"]),
         ("profile:nowhere", vec!["has no region"]),
         ("profile:gone", vec!["no profile `gone`", "~/.aws/config"]),

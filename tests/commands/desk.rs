@@ -16,6 +16,8 @@ use tauri::webview::InvokeRequest;
 use tauri::{App, Listener, WebviewWindow, WebviewWindowBuilder};
 use tempfile::TempDir;
 
+use crate::sts;
+
 /// Longest time that anything here waits for.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -26,7 +28,7 @@ static AWS_FILES: LazyLock<TempDir> = LazyLock::new(|| {
     let credentials = folder.path().join("credentials");
     std::fs::write(
         &config,
-        "[default]\nregion = eu-west-1\n\n[profile nokeys]\nregion = us-west-2\n\n[profile nowhere]\n\n\
+        "[default]\nregion = eu-west-1\n\n[profile revoked]\nregion = eu-west-1\n\n[profile nokeys]\nregion = us-west-2\n\n[profile nowhere]\n\n\
          [profile signedout]\nregion = eu-north-1\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = dev\n\n\
          [sso-session work]\nsso_region = eu-north-1\nsso_start_url = https://example.awsapps.com/start\n",
     )
@@ -34,9 +36,11 @@ static AWS_FILES: LazyLock<TempDir> = LazyLock::new(|| {
     std::fs::write(
         &credentials,
         "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n\n\
-         [nowhere]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n",
+         [nowhere]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n\n\
+         [revoked]\naws_access_key_id = AKIDREVOKED\naws_secret_access_key = secret\n",
     )
     .unwrap();
+    let sts = sts::serve();
     #[allow(unsafe_code)]
     // SAFETY: every test comes through here before it starts another thread that reads the environment.
     unsafe {
@@ -44,6 +48,7 @@ static AWS_FILES: LazyLock<TempDir> = LazyLock::new(|| {
         std::env::set_var("AWS_CONFIG_FILE", config);
         std::env::set_var("AWS_SHARED_CREDENTIALS_FILE", credentials);
         std::env::set_var("AWS_EC2_METADATA_DISABLED", "true");
+        std::env::set_var("AWS_ENDPOINT_URL_STS", sts);
         for name in [
             "AWS_PROFILE",
             "AWS_REGION",

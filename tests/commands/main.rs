@@ -7,4 +7,5 @@ mod desk;
 mod main_path;
 mod operations;
 mod samples;
+mod sts;
 mod workspace;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use aws_config::SdkConfig;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use sfn_api::Timestamp;
 
@@ -11,6 +12,7 @@ use crate::call::Call;
 use crate::endpoint::WithoutHostPrefix;
 use crate::error::{ClientError, ErrorKind};
 use crate::failure::CredentialsFailure;
+use crate::identity::{self, Identity};
 use crate::{retry, timeouts};
 
 /// What errors tell of the connection.
@@ -38,6 +40,7 @@ impl Context {
 pub struct Client {
     sdk: aws_sdk_sfn::Client,
     credentials: Option<SharedCredentialsProvider>,
+    config: Arc<SdkConfig>,
     context: Arc<Context>,
 }
 
@@ -51,12 +54,13 @@ impl fmt::Debug for Client {
 
 impl Client {
     /// From what aws-config found, for this connection.
-    pub(crate) fn new(config: &aws_config::SdkConfig, context: Context) -> Self {
+    pub(crate) fn new(config: &SdkConfig, context: Context) -> Self {
         let builder = aws_sdk_sfn::config::Builder::from(config);
         let builder = retry::applied(builder, context.endpoint.as_deref());
         Self {
             sdk: aws_sdk_sfn::Client::from_conf(timeouts::applied(builder).build()),
             credentials: config.credentials_provider(),
+            config: Arc::new(config.clone()),
             context: Arc::new(context),
         }
     }
@@ -89,6 +93,14 @@ impl Client {
             tracing::debug!(operation = O::NAME, code = %error.code, request_id = error.request_id, "call failed");
             error
         })
+    }
+
+    /// Asks AWS STS whom it takes the caller for.
+    ///
+    /// # Errors
+    /// What STS answered, such as `ExpiredToken`, or why it could not be asked.
+    pub async fn identity(&self) -> Result<Identity, ClientError> {
+        identity::ask(&self.config, &self.context).await
     }
 
     /// Resolves the credentials that calls will be signed with, and tells when they end.

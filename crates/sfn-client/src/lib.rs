@@ -12,9 +12,11 @@ mod endpoint;
 mod error;
 mod failure;
 mod generated;
+mod identity;
 mod retry;
 mod timeouts;
 
 pub use call::Call;
 pub use client::Client;
 pub use error::{ClientError, ErrorKind};
+pub use identity::Identity;

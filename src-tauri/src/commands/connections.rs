@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use sfn_api::{ListStateMachinesInput, Operation, operations};
 use sfn_client::connections::{check, list_profiles};
+use sfn_client::{Client, ClientError, ErrorKind};
 use tauri::State;
 
 use crate::aws_calls::failed;
@@ -80,7 +81,7 @@ pub fn remove_connection(
     connections.remove(&id)
 }
 
-/// Tries a connection: resolves a profile's credentials, asks an endpoint for one state machine.
+/// Tries a connection: whether a profile has credentials and whom AWS takes them for; whether an endpoint lists state machines.
 #[tauri::command]
 pub async fn check_connection(
     connections: State<'_, Arc<Connections>>,
@@ -88,34 +89,45 @@ pub async fn check_connection(
     id: String,
 ) -> Result<ConnectionCheck, CommandError> {
     let connection = connections.get(&id)?;
-    let client = match calls.fresh_client(&connection).await {
-        Ok(client) => client,
-        Err(error) => return Ok(ConnectionCheck::problem(&error)),
+    let outcome = match calls.fresh_client(&connection).await {
+        Ok(client) => match connection.kind {
+            ConnectionKind::Profile => check_profile(&client)
+                .await
+                .map_err(|error| failed(error, "GetCallerIdentity", connection.profile.as_deref())),
+            ConnectionKind::Local | ConnectionKind::Endpoint => check_endpoint(&client)
+                .await
+                .map_err(|error| failed(error, operations::ListStateMachines::NAME, None)),
+        },
+        Err(error) => Err(error),
     };
-    if connection.kind == ConnectionKind::Profile {
-        return Ok(match check(&client).await {
-            Ok(expiry) => ConnectionCheck {
-                expires: expiry.map(|end| end.to_string()),
-                ..ConnectionCheck::default()
-            },
-            Err(error) => {
-                let error = failed(error, "GetCallerIdentity", connection.profile.as_deref());
-                ConnectionCheck::problem(&error)
-            }
-        });
-    }
+    Ok(outcome.unwrap_or_else(|error| ConnectionCheck::problem(&error)))
+}
+
+async fn check_profile(client: &Client) -> Result<ConnectionCheck, ClientError> {
+    let expiry = check(client).await?;
+    let identity = match client.identity().await {
+        Ok(identity) => Some(identity),
+        // The profile leads to an endpoint of its own: AWS itself need not be in reach.
+        Err(error) if client.endpoint().is_some() && error.kind != ErrorKind::Service => None,
+        Err(error) => return Err(error),
+    };
+    Ok(ConnectionCheck {
+        account: identity
+            .as_ref()
+            .and_then(|identity| identity.account.clone()),
+        arn: identity.and_then(|identity| identity.arn),
+        expires: expiry.map(|end| end.to_string()),
+        problem: None,
+    })
+}
+
+async fn check_endpoint(client: &Client) -> Result<ConnectionCheck, ClientError> {
     let input = ListStateMachinesInput {
         max_results: Some(1),
         ..ListStateMachinesInput::default()
     };
-    Ok(
-        match client.call::<operations::ListStateMachines>(input).await {
-            Ok(_) => ConnectionCheck::default(),
-            Err(error) => {
-                ConnectionCheck::problem(&failed(error, operations::ListStateMachines::NAME, None))
-            }
-        },
-    )
+    client.call::<operations::ListStateMachines>(input).await?;
+    Ok(ConnectionCheck::default())
 }
 
 /// AWS's regions that have Step Functions; more may be typed.
