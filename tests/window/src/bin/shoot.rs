@@ -93,6 +93,11 @@ async fn shoot(arguments: &Arguments) -> Result<(), WindowError> {
                 page.find(".cm-content").await?;
                 page.settled().await?;
             }
+            if let Some(definition) = place.definition {
+                page.write_code("Definition", definition).await?;
+                page.text("errors").await?;
+                page.settled().await?;
+            }
             if let Some(button) = place.press {
                 page.press(button).await?;
                 // The dialog's code comes when it is first asked for.
@@ -109,7 +114,7 @@ async fn shoot(arguments: &Arguments) -> Result<(), WindowError> {
                 page.photograph(&root.join(format!("docs/{name}.png")))
                     .await?;
             }
-            if place.press.is_some() {
+            if place.press.is_some() || place.definition.is_some() {
                 page.reload().await?;
             }
         }
@@ -124,6 +129,8 @@ struct Place {
     press: Option<&'static str>,
     /// Whether it shows a text that an editor lays out; the editor's code comes when it is first shown.
     has_editor: bool,
+    /// A wrong definition to write into the editor.
+    definition: Option<&'static str>,
 }
 
 /// Starts executions of all outcomes, through the app's own commands, and tells where to look.
@@ -165,22 +172,32 @@ async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, WindowError> {
         path,
         press: None,
         has_editor: false,
+        definition: None,
     };
     let editor = |name, path| Place {
         name,
         path,
         press: None,
         has_editor: true,
+        definition: None,
     };
     let dialog = |name, path, button| Place {
         name,
         path,
         press: Some(button),
         has_editor: false,
+        definition: None,
     };
     Ok(vec![
         place("state-machines", "/local/state-machines".to_owned()),
         editor("create", "/local/state-machines/create".to_owned()),
+        Place {
+            name: "create-problems",
+            path: "/local/state-machines/create".to_owned(),
+            press: None,
+            has_editor: true,
+            definition: Some(WRONG),
+        },
         place("executions", machine(&busy)),
         place(
             "no-executions",
@@ -245,6 +262,15 @@ fn encode(arn: &str) -> String {
         .replace(':', "%3A")
         .replace('/', "%2F")
 }
+
+/// Misspells a target and forgets an end.
+const WRONG: &str = r#"{
+  "StartAt": "Fetch",
+  "States": {
+    "Fetch": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "Stroe" },
+    "Store": { "Type": "Pass", "ResultPath": 7 }
+  }
+}"#;
 
 const FAILING: &str = r#"{
   "Comment": "Charges a card; what cannot be charged is told in words.",
