@@ -6,12 +6,28 @@ import { failure } from "./memory-service";
 
 const role = "arn:aws:iam::123456789012:role/stepdeck-local";
 
+const KEPT = "preview";
+
+/** What the address asks for; kept over a reload, as the router takes the address for itself. */
+function readOptions(): URLSearchParams | undefined {
+  const asked = new URLSearchParams(location.search);
+  if (asked.has("host")) {
+    sessionStorage.setItem(KEPT, location.search);
+    history.replaceState(null, "", location.pathname + location.hash);
+    return asked;
+  }
+  const kept = sessionStorage.getItem(KEPT);
+  return kept === null ? undefined : new URLSearchParams(kept);
+}
+
 /**
- * Puts the in-memory host in the app's place, for `npm run dev` in a plain browser. The address
+ * Puts the in-memory host in the app's place, for a plain browser. The address
  * says what to show: `?host=memory&machines=10000&executions=5000&events=25000&fail=COMMAND
  * &hang=COMMAND&empty&workspace=failed&readonly&theme=dark&density=comfortable`.
  */
-export function installPreviewHost(options: URLSearchParams): void {
+export function installPreviewHost(): void {
+  const options = readOptions();
+  if (!options) return;
   const host = new MemoryHost();
   setHost(host);
   for (const key of ["theme", "density"]) {

@@ -3,11 +3,10 @@ import "./app/base.css";
 import { App } from "./app/app";
 
 async function start(): Promise<void> {
-  // `npm run preview` or `dev` in a plain browser: `?host=memory` puts an in-memory host in the app's place.
-  const preview = import.meta.env.DEV || import.meta.env.MODE === "preview";
-  if (preview && new URLSearchParams(location.search).has("host")) {
+  // In a plain browser there is no app: `npm run preview` and `dev` bring a host in memory.
+  if (import.meta.env.DEV || import.meta.env.MODE === "preview") {
     const { installPreviewHost } = await import("../dev/preview");
-    installPreviewHost(new URLSearchParams(location.search));
+    installPreviewHost();
   }
   const root = document.getElementById("root");
   if (root) createRoot(root).render(<App />);

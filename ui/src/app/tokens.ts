@@ -34,7 +34,6 @@ export const tokens: Record<string, string> = {
   "--sd-radius-input": t.borderRadiusInput,
   "--sd-radius-item": t.borderRadiusItem,
   "--sd-font": t.fontFamilyBase,
-  "--sd-font-mono": t.fontFamilyMonospace,
   "--sd-space-xxs": t.spaceScaledXxs,
   "--sd-space-xs": t.spaceScaledXs,
   "--sd-space-s": t.spaceScaledS,
@@ -42,7 +41,12 @@ export const tokens: Record<string, string> = {
   "--sd-space-l": t.spaceScaledL,
 };
 
+/** The design system names fonts that Linux replaces by thin typewriter faces. */
+const monospace =
+  '"JetBrains Mono", ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace';
+
 /** Sets the tokens on `target`, which must carry the theme's class. */
 export function applyTokens(target: HTMLElement = document.body): void {
   for (const [name, value] of Object.entries(tokens)) target.style.setProperty(name, value);
+  target.style.setProperty("--sd-font-mono", monospace);
 }

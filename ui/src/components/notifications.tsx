@@ -1,6 +1,8 @@
-import Flashbar from "@cloudscape-design/components/flashbar";
-import { type ReactNode, useSyncExternalStore } from "react";
+import { lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
 import { ErrorText, type ShownError } from "./error-alert";
+
+// Not part of the first paint.
+const Flashbar = lazy(() => import("@cloudscape-design/components/flashbar"));
 
 export interface Notification {
   id: string;
@@ -69,18 +71,20 @@ export function Notifications() {
   if (shown.length === 0) return null;
   return (
     <div className="sd-notifications">
-      <Flashbar
-        items={shown.map(({ id, type, header, content }) => ({
-          id,
-          type: type === "in-progress" ? "info" : type,
-          loading: type === "in-progress",
-          header,
-          content,
-          dismissible: type !== "in-progress",
-          dismissLabel: "Dismiss",
-          onDismiss: () => dismiss(id),
-        }))}
-      />
+      <Suspense>
+        <Flashbar
+          items={shown.map(({ id, type, header, content }) => ({
+            id,
+            type: type === "in-progress" ? "info" : type,
+            loading: type === "in-progress",
+            header,
+            content,
+            dismissible: type !== "in-progress",
+            dismissLabel: "Dismiss",
+            onDismiss: () => dismiss(id),
+          }))}
+        />
+      </Suspense>
     </div>
   );
 }

@@ -47,6 +47,14 @@ export function TableToolbar<Row>({
       : chosen > 0
         ? `(${formatCount(chosen)}/${formatCount(total)}${more ? "+" : ""})`
         : `(${formatCount(total)}${more ? "+" : ""})`;
+  const gear = (
+    <TablePreferences
+      columns={columns}
+      choice={choice}
+      onChoice={onChoice}
+      {...(onAutomatic && { automatic: automatic ?? false, onAutomatic })}
+    />
+  );
   return (
     <div className="sd-table-toolbar">
       <div className="sd-table-toolbar-row">
@@ -61,17 +69,15 @@ export function TableToolbar<Row>({
           onClick={onRefresh}
         />
         {actions}
+        {!filter && gear}
       </div>
-      <div className="sd-table-toolbar-row">
-        {filter}
-        <span className="sd-table-toolbar-space" />
-        <TablePreferences
-          columns={columns}
-          choice={choice}
-          onChoice={onChoice}
-          {...(onAutomatic && { automatic: automatic ?? false, onAutomatic })}
-        />
-      </div>
+      {filter && (
+        <div className="sd-table-toolbar-row">
+          {filter}
+          <span className="sd-table-toolbar-space" />
+          {gear}
+        </div>
+      )}
     </div>
   );
 }

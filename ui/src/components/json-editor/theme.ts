@@ -10,11 +10,12 @@ const chrome = EditorView.theme({
     maxHeight: "var(--sd-editor-max)",
     color: "var(--sd-text)",
     backgroundColor: "var(--sd-surface-code)",
-    fontSize: "13px",
+    fontSize: "12.5px",
   },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": {
     fontFamily: "var(--sd-font-mono)",
+    fontVariantLigatures: "none",
     lineHeight: "20px",
     overflow: "auto",
   },

@@ -14,7 +14,9 @@ export function HeaderRow<Row>({
   onSort,
   leadingCells,
   selectAll,
+  id,
 }: {
+  id: string;
   columns: readonly Column<Row>[];
   template: string;
   choice: ColumnChoice;
@@ -58,7 +60,9 @@ export function HeaderRow<Row>({
   };
 
   return (
-    <div className="sd-table-columns" style={{ gridTemplateColumns: template }}>
+    // biome-ignore lint/a11y/useFocusableInteractive: the titles that do something are buttons.
+    // biome-ignore lint/a11y/useSemanticElements: the rows of this grid are no table rows.
+    <div id={id} role="row" className="sd-table-columns" style={{ gridTemplateColumns: template }}>
       {selectAll && (
         <span className="sd-table-cell sd-table-check">
           <input
@@ -80,8 +84,14 @@ export function HeaderRow<Row>({
         const direction =
           sort?.column === column.id ? (sort.descending ? "down" : "up") : undefined;
         return (
+          // biome-ignore lint/a11y/useFocusableInteractive: see the row.
+          // biome-ignore lint/a11y/useSemanticElements: see the row.
           <span
             key={column.id}
+            role="columnheader"
+            aria-sort={
+              direction === "up" ? "ascending" : direction === "down" ? "descending" : undefined
+            }
             className="sd-table-title"
             data-align={column.align}
             ref={(cell) => {
@@ -93,8 +103,7 @@ export function HeaderRow<Row>({
               <button
                 type="button"
                 className="sd-table-sort"
-                aria-label={`Sort by ${column.header}${direction ? `, sorted ${direction === "up" ? "upwards" : "downwards"}` : ""}`}
-                aria-pressed={direction !== undefined}
+                aria-label={`Sort by ${column.header}`}
                 onKeyDown={(event) => keys(event, column)}
                 onClick={() => onSort({ column: column.id, descending: direction === "up" })}
               >

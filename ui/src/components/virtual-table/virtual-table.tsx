@@ -194,6 +194,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       <div className="sd-table-head" ref={head}>
         {props.toolbar}
         <HeaderRow
+          id={`${id}-titles`}
           columns={columns}
           template={template}
           choice={choice}
@@ -221,6 +222,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           ref={grid}
           className="sd-table-grid"
           aria-label={props.label}
+          aria-owns={`${id}-titles`}
           aria-rowcount={props.total ?? rows.length}
           aria-colcount={columns.length}
           aria-multiselectable={selectable}
