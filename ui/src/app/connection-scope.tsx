@@ -3,6 +3,7 @@ import { Outlet, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { onExecutionChanged } from "../api/workspace";
 import { ErrorAlert } from "../components/error-alert";
+import { Loading } from "../components/loading";
 import { writePreference } from "../components/preferences";
 import {
   ConnectionContext,
@@ -13,7 +14,6 @@ import { LocalWorkspaceGate } from "../features/connections/local-gate";
 import { useLocalChanges } from "../features/executions/live";
 import { PlaceLink } from "../navigation/place-link";
 import { connectionsPlace, placesOf } from "../navigation/places";
-import { PagePending } from "./fallbacks";
 
 /** Gives the pages under it the connection that stands in the address. */
 export function ConnectionScope() {
@@ -26,7 +26,7 @@ export function ConnectionScope() {
   }, [connection]);
   useLocalChanges(connection, onExecutionChanged);
 
-  if (connections.isPending) return <PagePending />;
+  if (connections.isPending) return <Loading />;
   if (connections.isError)
     return <ErrorAlert error={connections.error} onRetry={() => void connections.refetch()} />;
   if (!connection)

@@ -1,18 +1,8 @@
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Spinner from "@cloudscape-design/components/spinner";
 import type { ErrorComponentProps } from "@tanstack/react-router";
 import { PlaceLink } from "../navigation/place-link";
 import { placesOf } from "../navigation/places";
-
-export function PagePending() {
-  return (
-    <Box padding="l" textAlign="center" color="text-status-inactive">
-      <Spinner /> Loading
-    </Box>
-  );
-}
 
 export function NotFound() {
   return (

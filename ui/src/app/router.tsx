@@ -7,11 +7,12 @@ import {
   type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
+import { Loading } from "../components/loading";
 import { readPreference } from "../components/preferences";
 import { LAST_CONNECTION } from "../features/connections/current";
 import { StateMachineListPage } from "../features/state-machines/list-page";
 import { ConnectionScope } from "./connection-scope";
-import { NotFound, PageError, PagePending } from "./fallbacks";
+import { NotFound, PageError } from "./fallbacks";
 import { Shell } from "./shell";
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -99,7 +100,7 @@ export function createAppRouter(history: RouterHistory = createHashHistory()) {
     routeTree,
     history,
     scrollRestoration: true,
-    defaultPendingComponent: PagePending,
+    defaultPendingComponent: Loading,
     defaultErrorComponent: PageError,
     defaultNotFoundComponent: NotFound,
   });

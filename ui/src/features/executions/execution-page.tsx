@@ -5,9 +5,9 @@ import Container from "@cloudscape-design/components/container";
 import { useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { DescribeExecutionOutput } from "../../api/generated/types";
-import { PagePending } from "../../app/fallbacks";
 import { ErrorAlert } from "../../components/error-alert";
 import { JsonView } from "../../components/json-view";
+import { Loading } from "../../components/loading";
 import { PageHeader } from "../../components/page-header";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
 import { usePlaces } from "../../navigation/places";
@@ -29,7 +29,7 @@ export function ExecutionPage() {
   const { arn } = useParams({ from: "/$connection/executions/$arn" });
   const execution = useExecution(arn);
 
-  if (execution.isPending) return <PagePending />;
+  if (execution.isPending) return <Loading />;
   if (execution.data === undefined)
     return (
       <div className="sd-execution">

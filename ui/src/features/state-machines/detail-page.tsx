@@ -4,11 +4,11 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { DescribeStateMachineOutput } from "../../api/generated/types";
-import { PagePending } from "../../app/fallbacks";
 import type { StateMachineTab } from "../../app/router";
 import { CopyButton } from "../../components/copy-button";
 import { ErrorAlert } from "../../components/error-alert";
 import { JsonView } from "../../components/json-view";
+import { Loading } from "../../components/loading";
 import { PageHeader } from "../../components/page-header";
 import { formatTime } from "../../components/time";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
@@ -32,7 +32,7 @@ const StartExecutionDialog = lazy(() =>
 export function StateMachineDetailPage() {
   const { arn } = useParams({ from: "/$connection/state-machines/$arn" });
   const machine = useStateMachine(arn);
-  if (machine.isPending) return <PagePending />;
+  if (machine.isPending) return <Loading />;
   if (machine.data === undefined)
     return (
       <>
