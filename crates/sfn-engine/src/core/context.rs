@@ -13,6 +13,8 @@ use super::thread::{Thread, ThreadId};
 pub(super) struct Context {
     value: Value,
     shown: Option<Shown>,
+    /// The object was given as a whole: no state is shown in it.
+    fixed: bool,
 }
 
 /// Which thread's view the object shows, and at what point of it.
@@ -40,7 +42,29 @@ impl Context {
                 "Name": start.state_machine_name,
             },
         });
-        Self { value, shown: None }
+        Self {
+            value,
+            shown: None,
+            fixed: false,
+        }
+    }
+
+    /// As TestState makes it: an execution that is never redriven.
+    pub(super) fn of_test(start: &ExecutionStart, input: &Value) -> Self {
+        let mut context = Self::new(start, input);
+        if let Some(Value::Object(execution)) = context.value.get_mut("Execution") {
+            execution.shift_remove("RedriveCount");
+        }
+        context
+    }
+
+    /// Exactly this object.
+    pub(super) fn fixed(value: Value) -> Self {
+        Self {
+            value,
+            shown: None,
+            fixed: true,
+        }
     }
 
     pub(super) fn value(&self) -> &Value {
@@ -49,6 +73,9 @@ impl Context {
 
     /// Shows the view of a thread.
     pub(super) fn show(&mut self, id: ThreadId, thread: &Thread) {
+        if self.fixed {
+            return;
+        }
         let visit = &thread.visit;
         let now = Shown {
             thread: id,
@@ -111,5 +138,8 @@ impl Context {
     /// Forgets whose view is shown.
     pub(super) fn forget(&mut self) {
         self.shown = None;
+        if let (true, Value::Object(members)) = (self.fixed, &mut self.value) {
+            members.shift_remove("Map");
+        }
     }
 }

@@ -7,6 +7,7 @@ use asl::model::{QueryLanguage, State, Transition};
 use serde_json::Value;
 
 use super::failure::Failure;
+use super::inspection::Stage;
 use super::payload::Payload;
 use super::step::{Step, missing_state};
 use super::thread::{Exit, Thread, ThreadId};
@@ -83,7 +84,9 @@ impl Step<'_> {
         thread: &Thread,
     ) -> Result<Payload, Failure> {
         let path = thread.visit.state.input_path.as_ref();
-        self.select(id, thread, path, thread.visit.input.clone())
+        let effective = self.select(id, thread, path, thread.visit.input.clone())?;
+        self.inspect(thread, Stage::AfterInputPath, &effective);
+        Ok(effective)
     }
 
     fn select(
@@ -107,6 +110,17 @@ impl Step<'_> {
 
     /// `Parameters` or `Arguments`; without them the effective input.
     pub(super) fn arguments(
+        &mut self,
+        id: ThreadId,
+        thread: &Thread,
+        effective: &Payload,
+    ) -> Result<Payload, Failure> {
+        let arguments = self.evaluated_arguments(id, thread, effective)?;
+        self.inspect(thread, Stage::AfterArguments, &arguments);
+        Ok(arguments)
+    }
+
+    fn evaluated_arguments(
         &mut self,
         id: ThreadId,
         thread: &Thread,
@@ -137,6 +151,7 @@ impl Step<'_> {
     ) -> Result<Exit, Failure> {
         let state = Arc::clone(&thread.visit.state);
         let outlet = Outlet::of(&state);
+        self.inspect(thread, Stage::Result, &result);
         if state.query_language == QueryLanguage::Jsonata {
             let seen = Seen {
                 result: Some(result.value()),
@@ -153,6 +168,7 @@ impl Step<'_> {
             )?),
             None => result,
         };
+        self.inspect(thread, Stage::AfterResultSelector, &result);
         let assigned = self.assigned(id, thread, Seen::input(result.value()), outlet.assign)?;
         let combined = match &state.result_path {
             None => result,
@@ -162,6 +178,7 @@ impl Step<'_> {
                 Payload::new(path.insert(thread.visit.input.value().clone(), result.into_value())?)
             }
         };
+        self.inspect(thread, Stage::AfterResultPath, &combined);
         let output = self.select(id, thread, state.output_path.as_ref(), combined)?;
         Ok(Exit {
             output,

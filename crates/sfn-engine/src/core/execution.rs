@@ -6,6 +6,7 @@ use serde_json::Value;
 use sfn_api::ExecutionStatus;
 
 use super::context::Context;
+use super::inspection::Inspection;
 use super::payload::Payload;
 use super::step::Step;
 use super::thread::{Thread, ThreadId};
@@ -51,6 +52,8 @@ pub struct Execution {
     pub(super) cause: Option<String>,
     pub(super) history_len: i64,
     pub(super) context: Context,
+    /// What TestState is to tell of the state's data flow; none in an ordinary execution.
+    pub(super) inspection: Option<Box<Inspection>>,
     pub(super) threads: HashMap<ThreadId, Box<Thread>>,
     pub(super) last_thread: ThreadId,
     /// Threads that can go on, in the order of their turns.
@@ -73,6 +76,7 @@ impl Execution {
         Self {
             region: region.to_owned(),
             context: Context::new(&start, input.value()),
+            inspection: None,
             machine,
             start,
             input,

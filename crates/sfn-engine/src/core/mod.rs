@@ -12,6 +12,7 @@ mod entropy;
 mod events;
 mod execution;
 mod failure;
+mod inspection;
 mod io;
 mod limits;
 mod parameters;
@@ -20,6 +21,7 @@ mod recovery;
 mod states;
 mod step;
 mod task;
+pub mod test_state;
 #[cfg(test)]
 mod tests;
 mod thread;

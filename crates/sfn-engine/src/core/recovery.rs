@@ -12,7 +12,7 @@ use super::failure::{
 };
 use super::payload::Payload;
 use super::step::{Step, within_limit};
-use super::thread::{Exit, Fate, Phase, Thread, ThreadId};
+use super::thread::{Exit, Fate, Phase, Thread, ThreadId, Visit};
 use super::timer::Timer;
 
 impl Step<'_> {
@@ -36,11 +36,8 @@ impl Step<'_> {
         if matches!(state.kind, StateKind::Parallel(_) | StateKind::Map(_)) {
             thread.previous = self.log.branching_failed(thread.previous, &state.kind);
         }
-        let catcher = state
-            .catch
-            .iter()
-            .find(|catcher| matches(&catcher.error_equals, &failure));
-        let Some(catcher) = catcher else {
+        let catcher = thread.visit.catcher_for(&failure);
+        let Some(catcher) = catcher.and_then(|index| state.catch.get(index)) else {
             return ControlFlow::Break(Fate::Failed(failure));
         };
         let caught = self
@@ -88,21 +85,15 @@ impl Step<'_> {
         }
     }
 
-    /// How many milliseconds to wait before the next attempt; `None` when there is to be none. The first retrier
-    /// that matches decides, used up or not.
+    /// How many milliseconds to wait before the next attempt; `None` when there is to be none.
     fn backoff(&mut self, thread: &mut Thread, failure: &Failure) -> Option<u64> {
         let visit = &mut thread.visit;
-        let (retrier, uses) = visit
-            .state
-            .retry
-            .iter()
-            .zip(&mut visit.retrier_uses)
-            .find(|(retrier, _)| matches(&retrier.error_equals, failure))?;
-        if *uses >= retrier.max_attempts {
-            return None;
+        let index = visit.retrier_for(failure)?;
+        let seconds = visit.delay_by(index)?;
+        if let Some(uses) = visit.retrier_uses.get_mut(index) {
+            *uses += 1;
         }
-        let seconds = delay_seconds(retrier, *uses);
-        *uses += 1;
+        let retrier = visit.state.retry.get(index)?;
         let share = if retrier.full_jitter {
             self.entropy.unit()
         } else {
@@ -113,7 +104,7 @@ impl Step<'_> {
     }
 
     /// How a state is left by a catcher.
-    fn caught(
+    pub(super) fn caught(
         &mut self,
         id: ThreadId,
         thread: &Thread,
@@ -146,6 +137,27 @@ impl Step<'_> {
             assigned,
             next: target(thread, outlet.next)?,
         })
+    }
+}
+
+impl Visit {
+    /// The retrier for a failure: the first that names it decides, used up or not.
+    pub(super) fn retrier_for(&self, failure: &Failure) -> Option<usize> {
+        let named = |retrier: &Retrier| matches(&retrier.error_equals, failure);
+        self.state.retry.iter().position(named)
+    }
+
+    /// How many seconds a retrier waits before the next attempt, jitter aside; `None` when it is used up.
+    pub(super) fn delay_by(&self, index: usize) -> Option<f64> {
+        let retrier = self.state.retry.get(index)?;
+        let uses = *self.retrier_uses.get(index)?;
+        (uses < retrier.max_attempts).then(|| delay_seconds(retrier, uses))
+    }
+
+    /// The catcher for a failure: the first that names it.
+    pub(super) fn catcher_for(&self, failure: &Failure) -> Option<usize> {
+        let named = |catcher: &Catcher| matches(&catcher.error_equals, failure);
+        self.state.catch.iter().position(named)
     }
 }
 

@@ -26,7 +26,10 @@ pub(super) fn run(
     }
     let effective = step.effective_input(id, thread)?;
     let items = items(step, id, thread, map, &effective)?;
-    let concurrency = concurrency(step, id, thread, map, &effective)?;
+    let concurrency = match max_concurrency(step, id, thread, map, &effective)? {
+        0 => INLINE_MAP_CONCURRENCY,
+        limit => limit.min(INLINE_MAP_CONCURRENCY),
+    };
     let length = items.value().as_array().map_or(0, Vec::len);
     thread.previous = step.log.map_started(thread.previous, length);
     let iterations = Iterations {
@@ -60,23 +63,7 @@ pub(in crate::core) fn begin_iteration(
     iterations.begun += 1;
     let (effective, items) = (iterations.input.clone(), iterations.items.clone());
     let value = items.value().get(index).cloned().unwrap_or(Value::Null);
-    let input = match &map.item_selector {
-        None => Payload::new(value.clone()),
-        Some(selector) => {
-            let field = if map.legacy_parameters {
-                "Parameters"
-            } else {
-                "ItemSelector"
-            };
-            step.execution.context.show(id, thread);
-            step.execution.context.show_item(index, value.clone());
-            let selected = step.scoped(id, thread, Seen::input(effective.value()), |scope| {
-                selector.eval(field, scope)
-            });
-            step.execution.context.forget();
-            Payload::new(selected?)
-        }
-    };
+    let input = item_input(step, id, thread, map, &effective, (index, &value))?;
     let started = step
         .log
         .iteration(previous, Iteration::Started, &state.name, index);
@@ -91,6 +78,32 @@ pub(in crate::core) fn begin_iteration(
     Ok(())
 }
 
+/// What an iteration over an item begins with: `ItemSelector`'s value, else the item.
+pub(in crate::core) fn item_input(
+    step: &mut Step<'_>,
+    id: ThreadId,
+    thread: &Thread,
+    map: &MapState,
+    effective: &Payload,
+    (index, value): (usize, &Value),
+) -> Result<Payload, Failure> {
+    let Some(selector) = &map.item_selector else {
+        return Ok(Payload::new(value.clone()));
+    };
+    let field = if map.legacy_parameters {
+        "Parameters"
+    } else {
+        "ItemSelector"
+    };
+    step.execution.context.show(id, thread);
+    step.execution.context.show_item(index, value.clone());
+    let selected = step.scoped(id, thread, Seen::input(effective.value()), |scope| {
+        selector.eval(field, scope)
+    });
+    step.execution.context.forget();
+    selected.map(Payload::new)
+}
+
 fn iterations(thread: &mut Thread) -> Option<&mut Iterations> {
     match &mut thread.phase {
         Phase::Branching(branching) => branching.map.as_mut(),
@@ -99,7 +112,7 @@ fn iterations(thread: &mut Thread) -> Option<&mut Iterations> {
 }
 
 /// The array to iterate over.
-fn items(
+pub(in crate::core) fn items(
     step: &mut Step<'_>,
     id: ThreadId,
     thread: &Thread,
@@ -146,8 +159,8 @@ fn items(
     Ok(items)
 }
 
-/// How many iterations run at once.
-fn concurrency(
+/// How many iterations may run at once; 0 stands for as many as the service lets.
+pub(in crate::core) fn max_concurrency(
     step: &mut Step<'_>,
     id: ThreadId,
     thread: &Thread,
@@ -155,7 +168,7 @@ fn concurrency(
     effective: &Payload,
 ) -> Result<usize, Failure> {
     let Some(expression) = &map.max_concurrency else {
-        return Ok(INLINE_MAP_CONCURRENCY);
+        return Ok(0);
     };
     let seen = Seen::input(effective.value());
     let value = step.scoped(id, thread, seen, |scope| {
@@ -163,8 +176,7 @@ fn concurrency(
     })?;
     let number = value.as_u64().and_then(|it| usize::try_from(it).ok());
     match (number, expression) {
-        (Some(0), _) => Ok(INLINE_MAP_CONCURRENCY),
-        (Some(number), _) => Ok(number.min(INLINE_MAP_CONCURRENCY)),
+        (Some(number), _) => Ok(number),
         (None, TextExpression::Path(path)) => {
             let shown = match &value {
                 Value::String(text) => text.clone(),
