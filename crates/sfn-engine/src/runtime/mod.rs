@@ -14,6 +14,7 @@ mod reads;
 mod recovery;
 mod requests;
 mod running;
+mod single_task;
 mod start;
 mod state_machines;
 mod step;

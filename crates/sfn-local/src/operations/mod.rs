@@ -17,6 +17,7 @@ mod lookup;
 mod start_execution;
 mod stop_execution;
 mod tag_resource;
+mod test_state;
 mod untag_resource;
 mod update_state_machine;
 mod validate_state_machine_definition;
@@ -72,7 +73,6 @@ not_answered_yet!(
     SendTaskHeartbeat,
     SendTaskSuccess,
     StartSyncExecution,
-    TestState,
     UpdateMapRun,
     UpdateStateMachineAlias,
 );

@@ -13,3 +13,4 @@ mod restart;
 mod sdk_support;
 mod state_machines;
 mod support;
+mod test_state;
