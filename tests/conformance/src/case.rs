@@ -50,6 +50,9 @@ pub struct Case {
     /// Whether the recording is incomplete inside Parallel states.
     #[serde(default)]
     pub history_unordered: bool,
+    /// The request of an `api` that is one call.
+    #[serde(default)]
+    pub params: Value,
     /// What AWS answered.
     #[serde(default)]
     pub expect: Value,

@@ -10,7 +10,7 @@ use crate::{Case, Verdict, python_json};
 /// More steps than any recorded execution takes.
 const MOST_STEPS: u64 = 100_000;
 /// 2024-07-01T00:00:00Z: any moment will do, the comparison ignores times.
-const BEGINNING: i64 = 1_719_792_000_000;
+pub(crate) const BEGINNING: i64 = 1_719_792_000_000;
 
 /// Runs a case of `api: execution` in virtual time and compares what came of it with what AWS recorded.
 pub fn run(case: &Case) -> Verdict {

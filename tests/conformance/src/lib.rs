@@ -11,7 +11,9 @@ pub mod compare;
 mod execution;
 mod python_json;
 mod report;
+mod test_state;
 
 pub use case::{Case, folder, load};
 pub use execution::run;
 pub use report::{Report, Verdict};
+pub use test_state::test_state;
