@@ -108,9 +108,19 @@ async fn what_cannot_be_tested_is_refused() {
             "Invalid State Machine Definition: '",
         ),
         (
-            json!({"definition": pass, "context": "[]"}),
+            json!({"definition": TASK, "context": "[]", "mock": {"result": "{}"}}),
             "ValidationException",
             "Invalid Context object provided: ",
+        ),
+        (
+            json!({"definition": pass, "context": "{}"}),
+            "ValidationException",
+            "A Context object can only be specified when a mock is specified",
+        ),
+        (
+            json!({"definition": TASK, "mock": {"errorOutput": {"cause": "none"}}}),
+            "ValidationException",
+            "A mocked errorOutput must have the field 'error'.",
         ),
         (
             json!({"definition": pass, "variables": "1"}),

@@ -25,6 +25,16 @@ pub(super) fn check(
             result: None,
             error_output: Some(thrown),
             ..
+        } if thrown.error.is_none() => {
+            // The rule is the API reference's, the words are ours.
+            return Err(validation(
+                "A mocked errorOutput must have the field 'error'.",
+            ));
+        }
+        MockInput {
+            result: None,
+            error_output: Some(thrown),
+            ..
         } => TaskAnswer::Error {
             error: thrown.error.clone(),
             cause: thrown.cause.clone(),
@@ -62,6 +72,7 @@ fn without(input: &TestStateInput, state: &State) -> Result<(), ServiceError> {
             "TestState API does not support Map or Parallel states. Supported state types include: [Task, Wait, Pass, \
              Succeed, Fail, Choice]",
         )),
+        // The rule is the API reference's, the words are ours: no recording has them.
         StateKind::Task(task) if TaskTarget::new(&task.resource).needs_token() => {
             Err(validation(format!(
                 "A mock must be specified when testing a Task state with the resource '{}'",

@@ -2,6 +2,8 @@
 //!
 //! [`begin`] checks the request and runs the state through the interpreter's own functions. A Task state without a mocked
 //! answer comes back as a [`PendingTask`]: whoever runs tasks gives the answer.
+//!
+//! Not told yet: `afterItemBatcher`, `afterItemsPointer`, and the `request` and `response` of an HTTP Task.
 
 mod branching;
 mod context;
@@ -9,6 +11,8 @@ mod definition;
 mod mock;
 mod results;
 mod test;
+#[cfg(test)]
+mod tests;
 
 use sfn_api::{ErrorCode, ServiceError, TestStateInput, TestStateOutput};
 
@@ -86,6 +90,12 @@ pub fn begin(input: &TestStateInput, place: &Place, at: Moment) -> Result<Tested
             format!("Invalid State Machine Execution Input: '{error}'"),
         )
     })?;
+    if input.context.is_some() && input.mock.is_none() {
+        // The rule is the API reference's, the words are ours.
+        return Err(validation(
+            "A Context object can only be specified when a mock is specified",
+        ));
+    }
     let context = context::given(input.context.as_deref(), &subject.state)?;
     let variables = context::variables(input.variables.as_deref())?;
     Ok(Test::new(subject, payload, context, variables, input, place, at)?.run(answer, at))
