@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 pub mod arn;
+pub mod chance;
 pub mod clock;
 pub mod core;
 pub mod runtime;
@@ -14,6 +15,6 @@ pub mod store;
 pub mod tasks;
 
 pub use runtime::{
-    Created, DataLocation, Engine, EngineConfig, HistoryRequest, ListExecutions, StartError,
-    StartExecution, Started, StatusChange, StopError, Stopped,
+    Created, DataLocation, Engine, EngineConfig, HistoryRequest, ListExecutions, NewAlias,
+    QualifierError, StartError, StartExecution, Started, StatusChange, StopError, Stopped,
 };

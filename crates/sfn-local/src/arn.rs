@@ -37,6 +37,20 @@ pub struct StateMachineArn<'a> {
 }
 
 impl<'a> StateMachineArn<'a> {
+    /// The version's number, where it names a version.
+    pub fn version(&self) -> Option<i64> {
+        self.qualifier
+            .filter(|text| text.bytes().all(|b| b.is_ascii_digit()))?
+            .parse()
+            .ok()
+    }
+
+    /// The alias's name, where it names an alias: a name is never all digits.
+    pub fn alias(&self) -> Option<&'a str> {
+        self.qualifier
+            .filter(|text| !text.bytes().all(|b| b.is_ascii_digit()))
+    }
+
     /// Reads the member of a request that names a state machine.
     pub fn parse(text: &'a str) -> Result<Self, ServiceError> {
         let (bare, test_case) = match text.split_once('#') {

@@ -1,6 +1,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::chance::{Chance, SystemChance};
 use crate::clock::Clock;
 use crate::tasks::TaskRunner;
 
@@ -30,6 +31,8 @@ pub struct EngineConfig {
     pub runners: Vec<Arc<dyn TaskRunner>>,
     /// The clock, instead of the system's (then `time_scale` does not count).
     pub clock: Option<Arc<dyn Clock>>,
+    /// What draws the version for a start on a weighted alias: the system's random numbers unless given.
+    pub chance: Arc<dyn Chance>,
 }
 
 impl EngineConfig {
@@ -43,6 +46,7 @@ impl EngineConfig {
             lambda_endpoint: None,
             runners: Vec::new(),
             clock: None,
+            chance: Arc::new(SystemChance),
         }
     }
 }

@@ -242,7 +242,7 @@ impl Engine {
     }
 
     /// Makes a change to a state machine, which is read anew afterwards.
-    async fn change<T: Send + 'static>(
+    pub(super) async fn change<T: Send + 'static>(
         &self,
         arn: &str,
         change: impl FnMut(&Connection) -> Result<T, Fault> + Send + 'static,

@@ -10,6 +10,7 @@ use super::state_machines::StateMachines;
 use super::step::NotTaken;
 use super::timers::{Timer, Timers};
 use super::{DataLocation, EngineConfig};
+use crate::chance::Chance;
 use crate::clock::{Clock, WallClock};
 use crate::core::Input;
 use crate::store::table::{executions, state_machines};
@@ -24,6 +25,7 @@ const FIRED_TOGETHER: usize = 64;
 pub(crate) struct Runtime {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) chance: Arc<dyn Chance>,
     pub(crate) handle: Handle,
     pub(crate) registry: Arc<Registry>,
     pub(crate) timers: Arc<Timers>,
@@ -70,6 +72,7 @@ impl Runtime {
         let runtime = Arc::new(Self {
             store,
             clock,
+            chance: config.chance,
             handle,
             registry: Arc::new(registry),
             timers: Arc::new(Timers::default()),

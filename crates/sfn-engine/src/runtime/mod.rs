@@ -19,6 +19,7 @@ mod start;
 mod state_machines;
 mod step;
 mod timers;
+mod versions;
 mod work;
 
 pub use config::{DataLocation, EngineConfig};
@@ -27,6 +28,8 @@ pub use error::{StartError, StopError};
 pub use requests::{
     Created, HistoryRequest, ListExecutions, StartExecution, Started, StatusChange, Stopped,
 };
+
+pub use versions::{NewAlias, QualifierError};
 
 #[cfg(test)]
 mod tests;

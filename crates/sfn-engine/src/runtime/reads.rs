@@ -176,7 +176,7 @@ impl Engine {
 }
 
 /// A page of at most `limit` of the items found; one more than that tells that there are others, after the last one given.
-fn cut<T>(mut found: Vec<T>, limit: usize, token: impl FnOnce(&T) -> String) -> Page<T> {
+pub(super) fn cut<T>(mut found: Vec<T>, limit: usize, token: impl FnOnce(&T) -> String) -> Page<T> {
     let has_more = found.len() > limit;
     found.truncate(limit);
     let next_token = found.last().filter(|_| has_more).map(token);

@@ -18,7 +18,7 @@ impl Runtime {
     /// Starts an execution: its first step, as far as it goes without waiting, is one write.
     pub(crate) async fn start(
         self: &Arc<Self>,
-        request: StartExecution,
+        mut request: StartExecution,
     ) -> Result<Started, StartError> {
         if self.is_stopping() {
             return Err(StartError::ShuttingDown);
@@ -31,6 +31,7 @@ impl Runtime {
         if machine.record.status == StateMachineStatus::Deleting {
             return Err(StartError::StateMachineDeleting(arn.clone()));
         }
+        let machine = self.at_version(machine, &mut request)?;
         let test_case = self.test_case(&request)?;
         let prepared = self.prepare(&machine, request, test_case)?;
         self.write_start(prepared).await

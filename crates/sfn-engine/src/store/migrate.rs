@@ -13,14 +13,20 @@ pub(crate) struct Migration {
 }
 
 /// All of them; the schema's version is how many have run.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    run: |connection| {
-        for schema in table::FIRST_SCHEMA {
-            connection.execute_batch(schema)?;
-        }
-        Ok(())
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        run: |connection| run_all(connection, table::FIRST_SCHEMA),
     },
-}];
+    Migration {
+        run: |connection| run_all(connection, table::SECOND_SCHEMA),
+    },
+];
+
+fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {
+    schemas
+        .iter()
+        .try_for_each(|schema| connection.execute_batch(schema))
+}
 
 /// Brings a database to the newest version: a copy of it first, then each step in a transaction of its own.
 pub(crate) fn migrate(

@@ -8,7 +8,7 @@ use sfn_engine::store::table::{NewStateMachine, StateMachineRecord, StateMachine
 use super::{Answer, convert, lookup};
 use crate::caller::Caller;
 use crate::configuration::{self, Configurations};
-use crate::service::{Service, not_answered};
+use crate::service::Service;
 use crate::{definition, failure, name};
 
 impl Answer for operations::CreateStateMachine {
@@ -21,12 +21,8 @@ impl Answer for operations::CreateStateMachine {
     ) -> Result<CreateStateMachineOutput, ServiceError> {
         name::check(&input.name)?;
         lookup::check_role(&input.role_arn)?;
-        if input.publish == Some(true) {
-            return Err(not_answered(
-                "CreateStateMachine with publish is not answered",
-            ));
-        }
-        if input.version_description.is_some() {
+        let publish = input.publish == Some(true);
+        if input.version_description.is_some() && !publish {
             return Err(failure::validation(
                 "Version description can only be set when publish is true",
             ));
@@ -57,20 +53,44 @@ impl Answer for operations::CreateStateMachine {
             encryption_configuration: Some(configuration::text(&configurations.encryption)?),
             tags,
         };
-        let record = match service
-            .engine()
-            .create_state_machine(new.clone())
-            .await
-            .map_err(failure::store)?
-        {
-            Created::New(record) => record,
-            Created::Exists(record) => same(record, &new, &configurations)?,
+        let description = input.version_description;
+        let engine = service.engine();
+        let (record, version) = if publish {
+            let created = engine.create_and_publish(new.clone(), description.clone());
+            match created.await.map_err(failure::store)? {
+                Ok((record, version)) => (record, Some(version)),
+                Err(there) => {
+                    let record = same(there, &new, &configurations)?;
+                    let version = engine.current_version(&record.arn).await;
+                    let version = version
+                        .map_err(failure::store)?
+                        .filter(|version| version.description == description)
+                        .ok_or_else(|| already_exists(&record.arn))?;
+                    (record, Some(version))
+                }
+            }
+        } else {
+            let created = engine.create_state_machine(new.clone()).await;
+            match created.map_err(failure::store)? {
+                Created::New(record) => (record, None),
+                Created::Exists(record) => (same(record, &new, &configurations)?, None),
+            }
         };
-        Ok(CreateStateMachineOutput::new(
+        let version_arn = version.map(|version| format!("{}:{}", record.arn, version.number));
+        let mut output = CreateStateMachineOutput::new(
             record.arn,
             Timestamp::from_millis(record.creation_millis),
-        ))
+        );
+        output.state_machine_version_arn = version_arn;
+        Ok(output)
     }
+}
+
+fn already_exists(arn: &str) -> ServiceError {
+    ServiceError::new(
+        ErrorCode::StateMachineAlreadyExists,
+        format!("State Machine Already Exists: '{arn}'"),
+    )
 }
 
 /// The state machine that is there, if the request would have made the same.
@@ -88,8 +108,5 @@ fn same(
     if same {
         return Ok(record);
     }
-    Err(ServiceError::new(
-        ErrorCode::StateMachineAlreadyExists,
-        format!("State Machine Already Exists: '{}'", record.arn),
-    ))
+    Err(already_exists(&record.arn))
 }

@@ -44,7 +44,7 @@ impl Answer for operations::ListExecutions {
                 ))
             })?),
         };
-        let machine = lookup::state_machine(service, &arn).await?;
+        let machine = lookup::qualified(service, &arn).await?;
         if machine.kind == StateMachineType::Express {
             return Err(failure::type_not_supported());
         }
@@ -52,9 +52,12 @@ impl Answer for operations::ListExecutions {
             .engine()
             .list_executions(ListExecutions {
                 state_machine_arn: machine.arn,
+                state_machine_version_arn: arn
+                    .version()
+                    .map(|number| format!("{}:{number}", arn.machine)),
+                state_machine_alias_arn: arn.alias().map(|name| format!("{}:{name}", arn.machine)),
                 status,
                 page: convert::page(input.max_results, input.next_token),
-                ..ListExecutions::default()
             })
             .await
             .map_err(failure::list)?;

@@ -10,7 +10,8 @@ use crate::service::Service;
 /// How many tags a resource may have.
 const MAX_TAGS: usize = 50;
 
-/// The state machine of this ARN, `DELETING` ones included. Versions and aliases do not exist yet, and so none is found.
+/// The state machine of this ARN, `DELETING` ones included. The ARN of a version or an alias
+/// is none.
 pub(super) async fn state_machine(
     service: &Service,
     arn: &StateMachineArn<'_>,
@@ -24,6 +25,42 @@ pub(super) async fn state_machine(
         .await
         .map_err(failure::store)?;
     found.ok_or_else(|| failure::state_machine_does_not_exist(arn.text))
+}
+
+/// The state machine of this ARN, or the one that the version or the alias is of, as it is now.
+pub(super) async fn qualified(
+    service: &Service,
+    arn: &StateMachineArn<'_>,
+) -> Result<StateMachineRecord, ServiceError> {
+    let engine = service.engine();
+    let there = if let Some(number) = arn.version() {
+        let version = engine.describe_version(arn.machine, number).await;
+        version.map_err(failure::store)?.is_some()
+    } else if let Some(name) = arn.alias() {
+        let alias = engine.describe_alias(arn.machine, name).await;
+        alias.map_err(failure::store)?.is_some()
+    } else {
+        arn.qualifier.is_none()
+    };
+    let found = engine
+        .describe_state_machine(arn.machine)
+        .await
+        .map_err(failure::store)?;
+    found
+        .filter(|_| there)
+        .ok_or_else(|| failure::state_machine_does_not_exist(arn.text))
+}
+
+/// As [`qualified`], if the state machine is not being deleted.
+pub(super) async fn active_qualified(
+    service: &Service,
+    arn: &StateMachineArn<'_>,
+) -> Result<StateMachineRecord, ServiceError> {
+    let record = qualified(service, arn).await?;
+    if record.status == StateMachineStatus::Deleting {
+        return Err(failure::state_machine_deleting(arn.text));
+    }
+    Ok(record)
 }
 
 /// The state machine of this ARN, if it is not being deleted.

@@ -5,21 +5,30 @@
 
 mod convert;
 mod create_state_machine;
+mod create_state_machine_alias;
 mod delete_state_machine;
+mod delete_state_machine_alias;
+mod delete_state_machine_version;
 mod describe_execution;
 mod describe_state_machine;
+mod describe_state_machine_alias;
 mod describe_state_machine_for_execution;
 mod get_execution_history;
 mod list_executions;
+mod list_state_machine_aliases;
+mod list_state_machine_versions;
 mod list_state_machines;
 mod list_tags_for_resource;
 mod lookup;
+mod publish_state_machine_version;
+mod qualifier;
 mod start_execution;
 mod stop_execution;
 mod tag_resource;
 mod test_state;
 mod untag_resource;
 mod update_state_machine;
+mod update_state_machine_alias;
 mod validate_state_machine_definition;
 
 use sfn_api::{Operation, ServiceError, operations};
@@ -55,24 +64,16 @@ macro_rules! not_answered_yet {
 
 not_answered_yet!(
     CreateActivity,
-    CreateStateMachineAlias,
     DeleteActivity,
-    DeleteStateMachineAlias,
-    DeleteStateMachineVersion,
     DescribeActivity,
     DescribeMapRun,
-    DescribeStateMachineAlias,
     GetActivityTask,
     ListActivities,
     ListMapRuns,
-    ListStateMachineAliases,
-    ListStateMachineVersions,
-    PublishStateMachineVersion,
     RedriveExecution,
     SendTaskFailure,
     SendTaskHeartbeat,
     SendTaskSuccess,
     StartSyncExecution,
     UpdateMapRun,
-    UpdateStateMachineAlias,
 );

@@ -27,7 +27,7 @@ impl Answer for operations::StartExecution {
                 arn.text
             )));
         }
-        let machine = lookup::active_state_machine(service, &arn).await?;
+        let machine = lookup::active_qualified(service, &arn).await?;
         if machine.kind == StateMachineType::Express {
             return Err(not_answered(
                 "StartExecution on an Express state machine is not answered",
@@ -42,6 +42,10 @@ impl Answer for operations::StartExecution {
             .engine()
             .start_execution(StartExecution {
                 state_machine_arn: arn.machine.to_owned(),
+                state_machine_version_arn: arn
+                    .version()
+                    .map(|number| format!("{}:{number}", arn.machine)),
+                state_machine_alias_arn: arn.alias().map(|name| format!("{}:{name}", arn.machine)),
                 name: input.name,
                 input: payload,
                 // The header of the HTTP request goes before the member.

@@ -4,11 +4,11 @@ use sfn_api::{
 };
 use sfn_engine::store::table::{StateMachineChange, StateMachineRecord, StateMachineStatus};
 
-use super::{Answer, lookup};
+use super::{Answer, lookup, qualifier};
 use crate::arn::StateMachineArn;
 use crate::caller::Caller;
 use crate::configuration::{self, Configurations};
-use crate::service::{Service, not_answered};
+use crate::service::Service;
 use crate::{definition, failure};
 
 impl Answer for operations::UpdateStateMachine {
@@ -31,12 +31,8 @@ impl Answer for operations::UpdateStateMachine {
             ));
         }
         let record = lookup::active_state_machine(service, &arn).await?;
-        if input.publish == Some(true) {
-            return Err(not_answered(
-                "UpdateStateMachine with publish is not answered",
-            ));
-        }
-        if input.version_description.is_some() {
+        let publish = input.publish == Some(true);
+        if input.version_description.is_some() && !publish {
             return Err(failure::validation(
                 "Version description can only be set when publish is true",
             ));
@@ -63,12 +59,43 @@ impl Answer for operations::UpdateStateMachine {
             tracing_configuration: changed(&now.tracing, &wanted.tracing)?,
             encryption_configuration: changed(&now.encryption, &wanted.encryption)?,
         };
-        let (record, updated) = apply(service, &arn, record, change).await?;
+        let (record, updated, version) = if publish {
+            let changes = is_change(&change);
+            let (record, version) = service
+                .engine()
+                .update_and_publish(
+                    arn.machine,
+                    changes.then_some(change),
+                    input.version_description,
+                )
+                .await
+                .map_err(failure::store)?
+                .map_err(|error| qualifier::refusal(&error, arn.text))?;
+            let updated = if changes {
+                record.revision.creation_millis
+            } else {
+                service.engine().now_millis()
+            };
+            (record, updated, Some(version))
+        } else {
+            let (record, updated) = apply(service, &arn, record, change).await?;
+            (record, updated, None)
+        };
         let mut output = UpdateStateMachineOutput::new(Timestamp::from_millis(updated));
         output.revision_id =
             (!record.revision.initial).then(|| record.revision.revision_id.clone());
+        output.state_machine_version_arn =
+            version.map(|version| format!("{}:{}", arn.machine, version.number));
         Ok(output)
     }
+}
+
+fn is_change(change: &StateMachineChange) -> bool {
+    change.definition.is_some()
+        || change.role_arn.is_some()
+        || change.logging_configuration.is_some()
+        || change.tracing_configuration.is_some()
+        || change.encryption_configuration.is_some()
 }
 
 fn changed<T: PartialEq + serde::Serialize>(
@@ -87,12 +114,7 @@ async fn apply(
     record: StateMachineRecord,
     change: StateMachineChange,
 ) -> Result<(StateMachineRecord, i64), ServiceError> {
-    let nothing = change.definition.is_none()
-        && change.role_arn.is_none()
-        && change.logging_configuration.is_none()
-        && change.tracing_configuration.is_none()
-        && change.encryption_configuration.is_none();
-    if nothing {
+    if !is_change(&change) {
         return Ok((record, service.engine().now_millis()));
     }
     let record = service

@@ -14,3 +14,4 @@ mod sdk_support;
 mod state_machines;
 mod support;
 mod test_state;
+mod versions;

@@ -2,6 +2,7 @@
 //!
 //! Functions take a connection: a reader's for reads, the writer's within its transaction for writes.
 
+pub(crate) mod aliases;
 pub(crate) mod executions;
 pub(crate) mod history;
 pub(crate) mod journal;
@@ -9,7 +10,9 @@ pub(crate) mod revisions;
 pub(crate) mod state_machines;
 pub(crate) mod tags;
 pub(crate) mod texts;
+pub(crate) mod versions;
 
+pub use aliases::{AliasRecord, MAX_ALIASES, Routing};
 pub use executions::{ExecutionRecord, ExecutionStatus, ExecutionSummary};
 pub use revisions::Revision;
 pub use state_machines::{
@@ -17,6 +20,7 @@ pub use state_machines::{
     StateMachineSummary, StateMachineType,
 };
 pub use tags::Tag;
+pub use versions::{MAX_VERSIONS, VersionRecord};
 
 /// What schema version 1 is made of.
 pub(crate) const FIRST_SCHEMA: &[&str] = &[
@@ -28,6 +32,9 @@ pub(crate) const FIRST_SCHEMA: &[&str] = &[
     history::SCHEMA,
     journal::SCHEMA,
 ];
+
+/// What schema version 2 adds.
+pub(crate) const SECOND_SCHEMA: &[&str] = &[versions::SCHEMA, aliases::SCHEMA];
 
 use super::StoreError;
 use super::writer::Fault;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::revisions::{self, Revision};
-use super::{Tag, tags, unreadable};
+use super::{Tag, aliases, tags, unreadable, versions};
 use crate::arn::StateMachineArn;
 use crate::store::writer::Fault;
 
@@ -360,6 +360,8 @@ pub(crate) fn begin_delete(connection: &Connection, arn: &str) -> Result<Option<
         .prepare_cached("UPDATE state_machines SET status = ?2 WHERE id = ?1")?
         .execute((stored.id, DELETING))?;
     tags::clear(connection, arn)?;
+    aliases::clear(connection, stored.id)?;
+    versions::clear(connection, stored.id)?;
     finish_delete(connection, stored.id)?;
     Ok(Some(stored.id))
 }

@@ -113,8 +113,8 @@ async fn a_newer_database_is_refused_and_left_alone() {
     match &refused {
         OpenError::Newer {
             path,
-            found: 2,
-            supported: 1,
+            found: 3,
+            supported: 2,
         } => {
             assert_eq!(path, &dir.path().join("workspace.db"));
         }
