@@ -51,7 +51,6 @@ impl Answer for operations::StartExecution {
                 // The header of the HTTP request goes before the member.
                 trace_header: caller.trace_header.clone().or(input.trace_header),
                 test_case: arn.test_case.map(str::to_owned),
-                ..StartExecution::default()
             })
             .await
             .map_err(refusal)?;

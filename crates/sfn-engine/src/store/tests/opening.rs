@@ -71,7 +71,7 @@ async fn a_migration_keeps_a_copy_of_what_was_before() {
     assert!(store.read(tags_of).is_err(), "the migration has run");
     let backup = dir
         .path()
-        .join(the_one(dir.path(), "workspace.db.backup-v1-"));
+        .join(the_one(dir.path(), "workspace.db.backup-v2-"));
     let copy = rusqlite::Connection::open(backup).unwrap();
     assert_eq!(
         tags_of(&copy).unwrap(),
@@ -94,7 +94,7 @@ async fn a_migration_that_fails_changes_nothing() {
     );
     match failed {
         Err(OpenError::Migration {
-            version: 2, backup, ..
+            version: 3, backup, ..
         }) => assert!(backup.exists()),
         other => panic!("{other:?}"),
     }
