@@ -63,8 +63,8 @@ export default function DeleteDialog({
     >
       <Box>
         {one ? "The state machine" : "These state machines"}, with all versions and aliases, cannot
-        be brought back. Executions that still run go on to their end; then their history is out of
-        reach.
+        be brought back. Executions that still run end at their next state, and the history of all
+        executions is out of reach.
       </Box>
       {!one && (
         <ul>
