@@ -1,7 +1,8 @@
 import type { Host } from "../src/api/host";
 import type { Connection, Sample, WorkspaceStatus } from "../src/api/workspace";
+import { failure } from "./answers";
 import { diagnose } from "./definition";
-import { failure, MemoryService } from "./memory-service";
+import { MemoryService } from "./memory-service";
 
 type Arguments = Record<string, unknown>;
 

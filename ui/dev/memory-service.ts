@@ -9,23 +9,14 @@ import type {
 } from "../src/api/generated/types";
 import { checkJson } from "../src/components/json-check";
 import { nameOf, nameProblem } from "../src/features/names";
+import { failure, type Input, type Operations, pageOf } from "./answers";
 import { type Definition, diagnose } from "./definition";
 
-type Input = Record<string, unknown>;
-
-/** A failure as the app's commands reject with it. */
-export const failure = (code: string, message: string, more: Input = {}) => ({
-  code,
-  message,
-  requestId: "3f0c8a52-6f5d-4c57-9f2a-0d1b7a9e6c11",
-  httpStatus: 400,
-  retryable: false,
-  ...more,
-});
-
-interface Run {
+export interface Run {
   description: DescribeExecutionOutput;
   events: HistoryEvent[];
+  /** The definition that it began with. */
+  definition: string;
   cancel?: () => void;
 }
 
@@ -39,6 +30,9 @@ export class MemoryService {
   readonly machines = new Map<string, DescribeStateMachineOutput & { tags: Tag[] }>();
   readonly runs = new Map<string, Run>();
   changed: (executionArn: string, stateMachineArn: string) => void = () => undefined;
+
+  /** Operations that have a file of their own. */
+  private readonly more: Operations = {};
 
   constructor(readonly region = "us-east-1") {}
 
@@ -68,23 +62,26 @@ export class MemoryService {
         return this.listExecutions(input);
       case "get_execution_history":
         return this.getExecutionHistory(input);
-      default:
+      default: {
+        const operation = this.more[command];
+        if (operation) return operation(input);
         throw failure("UnknownOperationException", `${command} is not answered here.`);
+      }
     }
   }
 
-  private arn(kind: string, ...names: string[]): string {
+  arn(kind: string, ...names: string[]): string {
     return `arn:aws:states:${this.region}:${ACCOUNT}:${kind}:${names.join(":")}`;
   }
 
-  private machine(arn: unknown) {
+  machine(arn: unknown) {
     const machine = this.machines.get(String(arn));
     if (!machine)
       throw failure("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
     return machine;
   }
 
-  private run(arn: unknown): Run {
+  run(arn: unknown): Run {
     const run = this.runs.get(String(arn));
     if (!run) throw failure("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
     return run;
@@ -180,6 +177,7 @@ export class MemoryService {
         inputDetails: { included: true },
       },
       events: [],
+      definition: machine.definition,
     };
     this.runs.set(executionArn, run);
     record(run, "ExecutionStarted", {
@@ -189,7 +187,7 @@ export class MemoryService {
     return { executionArn, startDate };
   }
 
-  private proceed(run: Run, definition: Definition, input: string): void {
+  proceed(run: Run, definition: Definition, input: string): void {
     let name: string | undefined = definition.StartAt;
     let data = input;
     const step = (): void => {
@@ -232,7 +230,7 @@ export class MemoryService {
     step();
   }
 
-  private end(
+  end(
     run: Run,
     status: "SUCCEEDED" | "FAILED" | "ABORTED",
     result: { output?: string; error?: string; cause?: string },
@@ -294,7 +292,7 @@ export class MemoryService {
   }
 }
 
-function record(run: Run, type: string, details: Partial<HistoryEvent>): void {
+export function record(run: Run, type: string, details: Partial<HistoryEvent>): void {
   const id = run.events.length + 1;
   run.events.push({
     id,
@@ -303,10 +301,4 @@ function record(run: Run, type: string, details: Partial<HistoryEvent>): void {
     timestamp: Date.now() / 1000,
     ...details,
   });
-}
-
-function pageOf<Item>(all: readonly Item[], input: Input): { items: Item[]; nextToken?: string } {
-  const from = Number(input.nextToken ?? 0);
-  const to = from + (Number(input.maxResults ?? 0) || 100);
-  return { items: all.slice(from, to), ...(to < all.length && { nextToken: String(to) }) };
 }

@@ -1,8 +1,8 @@
 import { setHost } from "../src/api/host";
 import { writePreference } from "../src/components/preferences";
 import { templates } from "../src/features/state-machines/templates";
+import { failure } from "./answers";
 import { MemoryHost } from "./memory-host";
-import { failure } from "./memory-service";
 
 const role = "arn:aws:iam::123456789012:role/stepdeck-local";
 

@@ -2,8 +2,8 @@ import { EditorView } from "@codemirror/view";
 import { createMemoryHistory } from "@tanstack/react-router";
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { failure } from "../dev/answers";
 import { MemoryHost } from "../dev/memory-host";
-import { failure } from "../dev/memory-service";
 import { setHost } from "../src/api/host";
 import { App } from "../src/app/app";
 
