@@ -1,12 +1,9 @@
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import type { DescribeExecutionOutput } from "../../api/generated/types";
-import { ErrorAlert } from "../../components/error-alert";
-import { FilterBox } from "../../components/filter-box";
-import { TableToolbar } from "../../components/table-toolbar";
-import { formatCount, formatDuration, formatTime } from "../../components/time";
+import { DataTable } from "../../components/data-table";
+import { formatDuration, formatTime } from "../../components/time";
 import type { Column } from "../../components/virtual-table/columns";
 import { useTable } from "../../components/virtual-table/use-table";
-import { VirtualTable } from "../../components/virtual-table/virtual-table";
 import { EventDetails } from "./event-details";
 import { type EventRow, isFailure, matches, toEventRows, wordsOf } from "./event-rows";
 import { useHistory } from "./queries";
@@ -72,7 +69,6 @@ export function EventTable({
   const history = useHistory(arn, execution);
   const [filter, setFilter] = useState("");
   const applied = useDeferredValue(filter);
-  const frame = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => toEventRows(history.data?.events ?? []), [history.data]);
   const filtered = useMemo(() => {
     const words = wordsOf(applied);
@@ -82,61 +78,20 @@ export function EventTable({
   const more = history.data !== undefined && !history.data.complete;
 
   return (
-    <div ref={frame}>
-      {history.isError && (
-        <ErrorAlert
-          title="The events could not be read"
-          error={history.error}
-          onRetry={() => void history.refetch()}
-        />
-      )}
-      <VirtualTable
-        testId="events"
-        label="Events"
-        rows={table.shown}
-        rowKey={keyOf}
-        columns={columns}
-        choice={table.choice}
-        onChoice={table.setChoice}
-        sort={table.sort}
-        onSort={table.setSort}
-        details={(row) => <EventDetails row={row} />}
-        busy={history.isPending}
-        {...(more && { total: -1 })}
-        toolbar={
-          <TableToolbar
-            heading="h2"
-            title="Events"
-            total={history.data ? rows.length : undefined}
-            more={more}
-            chosen={0}
-            columns={columns}
-            choice={table.choice}
-            onChoice={table.setChoice}
-            refreshing={history.isFetching}
-            onRefresh={() => void history.refetch()}
-            filter={
-              <FilterBox
-                label="Filter events"
-                placeholder="Filter by type, step, resource or content"
-                value={filter}
-                onChange={setFilter}
-                count={`${formatCount(filtered.length)} of ${formatCount(rows.length)}`}
-                onEnterList={() =>
-                  frame.current?.querySelector<HTMLElement>("[role=grid]")?.focus()
-                }
-              />
-            }
-          />
-        }
-        empty={
-          history.isPending
-            ? "Reading the events"
-            : rows.length > 0
-              ? "No event matches the filter."
-              : "No events yet."
-        }
-      />
-    </div>
+    <DataTable
+      table={table}
+      testId="events"
+      title="Events"
+      reading={history}
+      loaded={history.data ? rows.length : undefined}
+      more={more}
+      details={(row) => <EventDetails row={row} />}
+      filter={{
+        value: filter,
+        onChange: setFilter,
+        placeholder: "Filter by type, step, resource or content",
+      }}
+      empty="No events yet."
+    />
   );
 }

@@ -1,18 +1,14 @@
 import Button from "@cloudscape-design/components/button";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Spinner from "@cloudscape-design/components/spinner";
-import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import type { ExecutionListItem, ExecutionStatus } from "../../api/generated/types";
-import { ErrorAlert } from "../../components/error-alert";
-import { FilterBox } from "../../components/filter-box";
+import { DataTable } from "../../components/data-table";
 import { usePreference } from "../../components/preferences";
-import { TableToolbar } from "../../components/table-toolbar";
-import { formatCount, formatDuration, formatTime } from "../../components/time";
+import { formatDuration, formatTime } from "../../components/time";
 import { type Column, compareText } from "../../components/virtual-table/columns";
 import { emptySelection } from "../../components/virtual-table/selection";
 import { useTable } from "../../components/virtual-table/use-table";
-import { VirtualTable } from "../../components/virtual-table/virtual-table";
 import { PlaceLink } from "../../navigation/place-link";
 import { useGo, usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
@@ -45,7 +41,6 @@ export function ExecutionsTable({
   const applied = useDeferredValue(filter.trim().toLowerCase());
   const [automatic, setAutomatic] = usePreference("refresh.executions", true);
   const [stopping, setStopping] = useState(false);
-  const frame = useRef<HTMLDivElement>(null);
   const { query, loadMore, loadingMore } = useExecutions(stateMachineArn, status, automatic);
 
   const columns = useMemo(
@@ -109,90 +104,47 @@ export function ExecutionsTable({
   const more = query.data !== undefined && query.data.nextToken !== null;
 
   return (
-    <div ref={frame}>
-      {query.isError && (
-        <ErrorAlert
-          title="The executions could not be listed"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
-      )}
-      <VirtualTable
+    <>
+      <DataTable
+        table={table}
         testId="executions"
-        label="Executions"
-        rows={table.shown}
-        rowKey={arnOf}
-        columns={columns}
-        choice={table.choice}
-        onChoice={table.setChoice}
-        sort={table.sort}
-        onSort={table.setSort}
-        selection={table.selection}
-        onSelection={table.setSelection}
+        title="Executions"
+        reading={query}
+        loaded={query.data ? rows.length : undefined}
+        more={more}
+        selectable
+        automatic={automatic}
+        onAutomatic={setAutomatic}
         onOpen={(row) => go(places.execution(arnOf(row)))}
-        busy={query.isPending}
-        {...(more && { total: -1 })}
-        toolbar={
-          <TableToolbar
-            heading="h2"
-            title="Executions"
-            total={query.data ? rows.length : undefined}
-            more={more}
-            chosen={table.chosen.length}
-            columns={columns}
-            choice={table.choice}
-            onChoice={table.setChoice}
-            automatic={automatic}
-            onAutomatic={setAutomatic}
-            refreshing={query.isFetching}
-            onRefresh={() => void query.refetch()}
-            filter={
-              <>
-                <FilterBox
-                  label="Filter executions"
-                  placeholder="Filter by name"
-                  value={filter}
-                  onChange={setFilter}
-                  count={`${formatCount(filtered.length)} of ${formatCount(rows.length)}${more ? "+" : ""}`}
-                  onEnterList={() =>
-                    frame.current?.querySelector<HTMLElement>("[role=grid]")?.focus()
-                  }
-                />
-                <Select
-                  ariaLabel="Status"
-                  selectedOption={
-                    statusOptions.find(({ value }) => value === (status ?? "")) ?? anyStatus
-                  }
-                  options={statusOptions}
-                  onChange={({ detail }) =>
-                    setStatus(statuses.find((known) => known === detail.selectedOption.value))
-                  }
-                />
-              </>
-            }
-            actions={
-              <Button
-                disabled={running.length === 0 || connection.readOnly}
-                onClick={() => setStopping(true)}
-              >
-                Stop
-              </Button>
-            }
-          />
+        onLoadMore={() => void loadMore()}
+        loadingMore={loadingMore}
+        filter={{
+          value: filter,
+          onChange: setFilter,
+          placeholder: "Filter by name",
+          beside: (
+            <Select
+              ariaLabel="Status"
+              selectedOption={
+                statusOptions.find(({ value }) => value === (status ?? "")) ?? anyStatus
+              }
+              options={statusOptions}
+              onChange={({ detail }) =>
+                setStatus(statuses.find((known) => known === detail.selectedOption.value))
+              }
+            />
+          ),
+        }}
+        actions={
+          <Button
+            disabled={running.length === 0 || connection.readOnly}
+            onClick={() => setStopping(true)}
+          >
+            Stop
+          </Button>
         }
         empty={
-          query.isPending ? (
-            <span>
-              <Spinner /> Loading executions
-            </span>
-          ) : query.isError ? (
-            "Nothing could be loaded."
-          ) : rows.length > 0 ? (
-            <SpaceBetween size="s">
-              <div>No loaded execution matches “{applied}”.</div>
-              <Button onClick={() => setFilter("")}>Clear the filter</Button>
-            </SpaceBetween>
-          ) : status ? (
+          status ? (
             `No execution is ${statusText(status).toLowerCase()}.`
           ) : (
             <SpaceBetween size="s">
@@ -202,13 +154,6 @@ export function ExecutionsTable({
               </div>
               {!connection.readOnly && <Button onClick={onStart}>Start an execution</Button>}
             </SpaceBetween>
-          )
-        }
-        footer={
-          more && (
-            <Button loading={loadingMore} onClick={() => void loadMore()}>
-              Load more
-            </Button>
           )
         }
       />
@@ -223,7 +168,7 @@ export function ExecutionsTable({
           />
         </Suspense>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,18 +1,14 @@
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Spinner from "@cloudscape-design/components/spinner";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
-import { ErrorAlert } from "../../components/error-alert";
-import { FilterBox } from "../../components/filter-box";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
+import { DataTable } from "../../components/data-table";
 import { usePreference } from "../../components/preferences";
-import { TableToolbar } from "../../components/table-toolbar";
-import { formatCount, formatTime } from "../../components/time";
+import { formatTime } from "../../components/time";
 import { type Column, compareText } from "../../components/virtual-table/columns";
 import { emptySelection } from "../../components/virtual-table/selection";
 import { useTable } from "../../components/virtual-table/use-table";
-import { VirtualTable } from "../../components/virtual-table/virtual-table";
 import { PlaceLink } from "../../navigation/place-link";
 import { useGo, usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
@@ -34,7 +30,6 @@ export function StateMachineListPage() {
   const [filter, setFilter] = useState("");
   const appliedFilter = useDeferredValue(filter);
   const [removing, setRemoving] = useState(false);
-  const page = useRef<HTMLDivElement>(null);
 
   const columns = useMemo((): Column<MachineRow>[] => {
     return [
@@ -96,113 +91,65 @@ export function StateMachineListPage() {
   const readOnly = connection.readOnly;
 
   return (
-    <div ref={page}>
-      {list.isError && (
-        <Box margin={{ bottom: "s" }}>
-          <ErrorAlert
-            title="The state machines could not be listed"
-            error={list.error}
-            onRetry={() => void list.refetch()}
-          />
-        </Box>
-      )}
-      <VirtualTable
+    <>
+      <DataTable
+        table={table}
         testId="state-machines"
-        label="State machines"
-        rows={table.shown}
-        rowKey={keyOf}
-        columns={columns}
-        choice={table.choice}
-        onChoice={table.setChoice}
-        sort={table.sort}
-        onSort={table.setSort}
-        selection={table.selection}
-        onSelection={table.setSelection}
+        heading="h1"
+        title="State machines"
+        reading={list}
+        loaded={list.data ? rows.length : undefined}
+        more={loading}
+        selectable
+        automatic={automatic}
+        onAutomatic={setAutomatic}
         onOpen={(row) => go(places.stateMachine(keyOf(row)))}
         onDelete={readOnly ? undefined : () => setRemoving(true)}
-        busy={list.isFetching}
-        toolbar={
-          <TableToolbar
-            heading="h1"
-            title="State machines"
-            total={list.data ? rows.length : undefined}
-            more={loading}
-            chosen={machines.length}
-            columns={columns}
-            choice={table.choice}
-            onChoice={table.setChoice}
-            automatic={automatic}
-            onAutomatic={setAutomatic}
-            refreshing={list.isFetching}
-            onRefresh={() => void list.refetch()}
-            filter={
-              <FilterBox
-                label="Filter state machines"
-                placeholder="Filter by name or ARN, or type:express"
-                value={filter}
-                onChange={setFilter}
-                count={`${formatCount(filtered.length)} of ${formatCount(rows.length)}`}
-                onEnterList={() => page.current?.querySelector<HTMLElement>("[role=grid]")?.focus()}
-              />
-            }
-            actions={
-              <>
-                <Button
-                  disabled={machines.length !== 1 || readOnly}
-                  onClick={() => {
-                    const [machine] = machines;
-                    if (machine) go(places.editStateMachine(machine.stateMachineArn));
-                  }}
-                >
-                  Edit
-                </Button>
-                <Button
-                  disabled={machines.length === 0 || readOnly}
-                  onClick={() => setRemoving(true)}
-                >
-                  Delete
-                </Button>
-                <Button
-                  variant="primary"
-                  disabled={readOnly}
-                  disabledReason="This connection is read-only."
-                  onClick={() => go(places.createStateMachine())}
-                >
-                  Create state machine
-                </Button>
-              </>
-            }
-          />
+        filter={{
+          value: filter,
+          onChange: setFilter,
+          placeholder: "Filter by name or ARN, or type:express",
+        }}
+        actions={
+          <>
+            <Button
+              disabled={machines.length !== 1 || readOnly}
+              onClick={() => {
+                const [machine] = machines;
+                if (machine) go(places.editStateMachine(machine.stateMachineArn));
+              }}
+            >
+              Edit
+            </Button>
+            <Button disabled={machines.length === 0 || readOnly} onClick={() => setRemoving(true)}>
+              Delete
+            </Button>
+            <Button
+              variant="primary"
+              disabled={readOnly}
+              disabledReason="This connection is read-only."
+              onClick={() => go(places.createStateMachine())}
+            >
+              Create state machine
+            </Button>
+          </>
         }
         empty={
-          list.isPending ? (
-            <span>
-              <Spinner /> Loading state machines
-            </span>
-          ) : rows.length > 0 ? (
-            <SpaceBetween size="s">
-              <div>No state machine matches “{appliedFilter}”.</div>
-              <Button onClick={() => setFilter("")}>Clear the filter</Button>
-            </SpaceBetween>
-          ) : list.isError ? (
-            "Nothing could be loaded."
-          ) : (
-            <SpaceBetween size="s">
+          <SpaceBetween size="s">
+            <div>
+              <strong>No state machines</strong>
               <div>
-                <strong>No state machines</strong>
-                <div>
-                  {connection.kind === "local"
-                    ? "There are none in the local workspace yet."
-                    : `There are none in ${connection.region} yet.`}
-                </div>
+                {connection.kind === "local"
+                  ? "There are none in the local workspace yet."
+                  : `There are none in ${connection.region} yet.`}
               </div>
-              {!readOnly && (
-                <Button onClick={() => go(places.createStateMachine())}>
-                  Create a state machine
-                </Button>
-              )}
-            </SpaceBetween>
-          )
+            </div>
+            {!readOnly && (
+              <Button onClick={() => go(places.createStateMachine())}>
+                Create a state machine
+              </Button>
+            )}
+          </SpaceBetween>
         }
       />
       {removing && machines.length > 0 && (
@@ -216,6 +163,6 @@ export function StateMachineListPage() {
           />
         </Suspense>
       )}
-    </div>
+    </>
   );
 }

@@ -1,11 +1,8 @@
-import Spinner from "@cloudscape-design/components/spinner";
 import { useMemo } from "react";
 import type { Tag } from "../../api/generated/types";
-import { ErrorAlert } from "../../components/error-alert";
-import { TableToolbar } from "../../components/table-toolbar";
+import { DataTable } from "../../components/data-table";
 import { type Column, compareText } from "../../components/virtual-table/columns";
 import { useTable } from "../../components/virtual-table/use-table";
-import { VirtualTable } from "../../components/virtual-table/virtual-table";
 import { useTags } from "./queries";
 
 const keyOf = (tag: Tag) => tag.key ?? "";
@@ -39,49 +36,13 @@ export function TagList({ arn }: { arn: string }) {
     descending: false,
   });
   return (
-    <>
-      {tags.isError && (
-        <ErrorAlert
-          title="The tags could not be read"
-          error={tags.error}
-          onRetry={() => void tags.refetch()}
-        />
-      )}
-      <VirtualTable
-        testId="tags"
-        label="Tags"
-        rows={table.shown}
-        rowKey={keyOf}
-        columns={columns}
-        choice={table.choice}
-        onChoice={table.setChoice}
-        sort={table.sort}
-        onSort={table.setSort}
-        busy={tags.isPending}
-        toolbar={
-          <TableToolbar
-            heading="h2"
-            title="Tags"
-            total={tags.data?.length}
-            more={false}
-            chosen={0}
-            columns={columns}
-            choice={table.choice}
-            onChoice={table.setChoice}
-            refreshing={tags.isFetching}
-            onRefresh={() => void tags.refetch()}
-          />
-        }
-        empty={
-          tags.isPending ? (
-            <span>
-              <Spinner /> Loading tags
-            </span>
-          ) : (
-            "This state machine has no tags."
-          )
-        }
-      />
-    </>
+    <DataTable
+      table={table}
+      testId="tags"
+      title="Tags"
+      reading={tags}
+      loaded={tags.data?.length}
+      empty="This state machine has no tags."
+    />
   );
 }
