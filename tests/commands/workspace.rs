@@ -45,6 +45,20 @@ fn a_workspace_that_another_app_has_open_can_be_opened_once_that_is_closed() {
     desk.close();
 }
 
+#[test]
+fn an_app_that_is_opened_while_another_one_is_closing_waits_for_its_workspace() {
+    let home = tempfile::tempdir().unwrap();
+    let other = Desk::open(home.path());
+    let machines = other.machines();
+
+    let desk = Desk::open(home.path());
+    let status = desk.ok("workspace_status", json!({}));
+    assert_eq!(status["state"], "starting", "{status:#}");
+    other.close();
+    assert_eq!(desk.machines(), machines);
+    desk.close();
+}
+
 /// Opens the app on the folder and waits until the workspace has failed; its problem.
 fn problem(home: &Path) -> Value {
     let desk = Desk::open(home);

@@ -6,10 +6,13 @@ mod seed;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
+use sfn_engine::store::OpenError;
 use sfn_local::{DataLocation, ServeConfig, ServeError, Server, serve};
 use tokio::sync::{Mutex, watch};
+use tokio::time::Instant;
 
 pub use changes::{ChangeListener, EXECUTION_CHANGED, ExecutionChanged};
 pub use samples::{Sample, samples};
@@ -18,6 +21,13 @@ use crate::CommandError;
 
 /// File in the workspace's folder that answers tasks of executions started as `STATE_MACHINE_ARN#TestCase`.
 const MOCKS_FILE: &str = "mocks.json";
+
+/// How long a folder that another process holds is waited for: an app that was closed a moment ago gives its calls under way five
+/// seconds to end, and a person who opens it again at once should not be told to close it.
+const HANDOVER: Duration = Duration::from_secs(7);
+
+/// How often it is tried in that time.
+const HANDOVER_TRY: Duration = Duration::from_millis(100);
 
 /// The local workspace of this run of the app. Clones stand for the same one.
 #[derive(Clone, Debug)]
@@ -178,7 +188,7 @@ impl Workspace {
             // What keeps this file from being written most likely keeps the database as well, which is the better news.
             Err(error) => tracing::warn!("the mocked answers could not be written: {error}"),
         }
-        let server = serve(config).await?;
+        let server = serve_once_free(config).await?;
         changes::forward(server.engine().subscribe(), self.shared.listener.clone());
         // Before anybody is let in, so that the first list is whole. What goes wrong here must not keep a person out.
         if let Err(error) = seed::seed(folder, &server.url()).await {
@@ -188,8 +198,20 @@ impl Workspace {
     }
 }
 
+/// Serves the folder, as soon as an app that is just ending has let it go.
+async fn serve_once_free(config: ServeConfig) -> Result<Server, ServeError> {
+    let last_try = Instant::now() + HANDOVER;
+    loop {
+        match serve(config.clone()).await {
+            Err(ServeError::Data(OpenError::Locked { .. })) if Instant::now() < last_try => {
+                tokio::time::sleep(HANDOVER_TRY).await;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
 fn unopened(error: &ServeError) -> CommandError {
-    use sfn_engine::store::OpenError;
     let code = match error {
         ServeError::Data(OpenError::Locked { .. }) => "WorkspaceLocked",
         ServeError::Data(OpenError::Unwritable { .. }) => "WorkspaceUnwritable",
