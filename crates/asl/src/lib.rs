@@ -14,5 +14,5 @@ pub mod syntax;
 
 pub use analysis::{
     Checked, Diagnostic, MachineType, Options, Severity, check, check_bytes, check_state,
-    check_with, create_exception_message, variable_references,
+    check_with, create_exception_message, model as model_of, variable_references,
 };

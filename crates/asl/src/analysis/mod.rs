@@ -101,6 +101,26 @@ pub fn check_with(text: &str, options: Options) -> Checked {
     finish(report, machine)
 }
 
+/// The model of a definition that was accepted before, whenever one can be built.
+///
+/// What only the validator finds does not count: a rule that came after the definition was accepted must not keep it
+/// from running. A field that cannot be read is missing from the model.
+///
+/// # Errors
+/// What is wrong, when no model can be built: the text is no JSON object, or has no states.
+pub fn model(text: &str, options: Options) -> Result<StateMachine, Vec<Diagnostic>> {
+    let parsed = syntax::parse(text);
+    let mut report = Report::new(text, &parsed.lines);
+    for (at, fault) in parsed.faults.iter().enumerate() {
+        report.syntax(fault, at == 0);
+    }
+    if report.has_errors() {
+        return Err(report.into_diagnostics());
+    }
+    build::machine(parsed.tree.root(), &mut report, options)
+        .ok_or_else(|| report.into_diagnostics())
+}
+
 /// Checks the definition of one state, as TestState takes it. In locations and in the model its name is `StateName`, as in
 /// AWS's messages. Where its transitions lead is not checked.
 pub fn check_state(text: &str, options: Options) -> Checked {

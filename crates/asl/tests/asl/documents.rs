@@ -130,3 +130,38 @@ fn deep_values_within_a_definition() {
             .starts_with("Document nesting depth (1001) exceeds")
     );
 }
+
+#[test]
+fn what_only_the_validator_refuses_still_gives_a_model() {
+    for refused in [
+        // No way leads to B.
+        r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}, "B": {"Type": "Pass", "End": true}}}"#,
+        // A field that no state has.
+        r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Colour": "red"}}}"#,
+        // A name that is too long.
+        &format!(
+            r#"{{"StartAt": "{0}", "States": {{"{0}": {{"Type": "Pass", "End": true}}}}}}"#,
+            "n".repeat(81)
+        ),
+    ] {
+        let checked = asl::check(refused);
+        assert!(
+            checked.has_errors() && checked.machine.is_none(),
+            "{refused}"
+        );
+        assert!(
+            asl::model_of(refused, asl::Options::default()).is_ok(),
+            "{refused}"
+        );
+    }
+    for broken in [
+        "",
+        "{",
+        "[]",
+        r#"{"StartAt": "A"}"#,
+        r#"{"StartAt": "A", "States": {"A": {"Type": "Fly"}}}"#,
+    ] {
+        let found = asl::model_of(broken, asl::Options::default()).unwrap_err();
+        assert!(!found.is_empty(), "{broken}");
+    }
+}

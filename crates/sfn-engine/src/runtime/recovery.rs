@@ -107,7 +107,11 @@ impl Runtime {
         let record = &snapshot.found.record;
         let machine = self
             .state_machines
-            .model(snapshot.found.revision, &snapshot.revision.definition)
+            .model(
+                snapshot.found.revision,
+                &snapshot.revision.definition,
+                snapshot.kind,
+            )
             .map_err(Unrecoverable::Definition)?;
         let test_case = snapshot
             .mock

@@ -63,7 +63,11 @@ impl Runtime {
         let arn = request.state_machine_arn;
         let model = self
             .state_machines
-            .model(machine.revision, &machine.record.revision.definition)
+            .model(
+                machine.revision,
+                &machine.record.revision.definition,
+                machine.record.kind,
+            )
             .map_err(|message| StartError::InvalidDefinition {
                 state_machine_arn: arn.clone(),
                 message,

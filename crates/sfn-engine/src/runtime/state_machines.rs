@@ -2,9 +2,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use asl::model::StateMachine;
+use asl::{MachineType, Options};
 
-use crate::store::table::StateMachineStatus;
 use crate::store::table::state_machines::{self, Stored};
+use crate::store::table::{StateMachineStatus, StateMachineType};
 use crate::store::{Store, StoreError};
 
 /// So many are kept; a larger number begins anew.
@@ -41,19 +42,23 @@ impl StateMachines {
         lock(&self.current).remove(arn);
     }
 
-    /// The model of a revision's definition; the errors in it when it cannot be run.
+    /// The model of a revision's definition; what is wrong with it when there is none. The definition was accepted when it
+    /// was stored: a later validator does not keep it from running.
     pub(crate) fn model(
         &self,
         revision: i64,
         definition: &str,
+        kind: StateMachineType,
     ) -> Result<Arc<StateMachine>, String> {
         if let Some(known) = lock(&self.models).get(&revision) {
             return Ok(Arc::clone(known));
         }
-        let checked = asl::check(definition);
-        let Some(machine) = checked.machine else {
-            return Err(asl::create_exception_message(&checked.diagnostics));
+        let machine_type = match kind {
+            StateMachineType::Standard => MachineType::Standard,
+            StateMachineType::Express => MachineType::Express,
         };
+        let machine = asl::model_of(definition, Options { machine_type })
+            .map_err(|found| asl::create_exception_message(&found))?;
         let machine = Arc::new(machine);
         keep(&mut lock(&self.models), revision, Arc::clone(&machine));
         Ok(machine)

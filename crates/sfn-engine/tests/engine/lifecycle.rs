@@ -292,3 +292,28 @@ async fn a_folder_is_free_after_the_shutdown_whoever_still_holds_the_engine() {
     assert!(found.is_some());
     drop(held);
 }
+
+#[tokio::test]
+async fn a_definition_that_the_validator_would_refuse_by_now_goes_on_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = json!({
+        "StartAt": "Rest",
+        "States": {
+            "Rest": { "Type": "Wait", "Seconds": 60, "Next": "Done" },
+            "Done": { "Type": "Pass", "End": true },
+            "Unreachable": { "Type": "Pass", "End": true },
+        },
+    });
+    assert!(asl::check(&refused.to_string()).has_errors());
+    let arn = execution_arn("old", "run");
+    let (engine, _clock) = with_manual_clock(in_folder(folder.path()));
+    create(&engine, "old", &refused).await;
+    start(&engine, "old", "run", "{}").await.unwrap();
+    engine.shutdown().await;
+    let (engine, clock) = with_manual_clock(in_folder(folder.path()));
+    clock.advance(60_000);
+    assert_eq!(
+        ended(&engine, &arn).await.status,
+        ExecutionStatus::Succeeded
+    );
+}

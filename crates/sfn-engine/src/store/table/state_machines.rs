@@ -390,6 +390,14 @@ pub(crate) fn is_active(connection: &Connection, id: i64) -> Result<bool, Fault>
     Ok(status(connection, id)? == ACTIVE)
 }
 
+/// The type of a state machine, a deleted one too.
+pub(crate) fn kind(connection: &Connection, id: i64) -> Result<StateMachineType, Fault> {
+    let code = connection
+        .prepare_cached("SELECT kind FROM state_machines WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))?;
+    StateMachineType::from_code(code)
+}
+
 fn status(connection: &Connection, id: i64) -> Result<i64, Fault> {
     Ok(connection
         .prepare_cached("SELECT status FROM state_machines WHERE id = ?1")?

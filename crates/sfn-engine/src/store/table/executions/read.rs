@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{ExecutionRecord, ExecutionStatus};
 use crate::arn::ExecutionArn;
-use crate::store::table::{revisions, texts};
+use crate::store::table::{StateMachineType, revisions, state_machines, texts};
 use crate::store::writer::Fault;
 
 /// An execution with its keys in the store.
@@ -27,6 +27,8 @@ pub(crate) struct Found {
 pub(crate) struct Snapshot {
     /// Itself, with its keys.
     pub(crate) found: Found,
+    /// The type of its state machine.
+    pub(crate) kind: StateMachineType,
     /// The revision that it runs.
     pub(crate) revision: revisions::Revision,
     /// The answers of its test case, JSON text.
@@ -70,6 +72,7 @@ pub(crate) fn snapshot(connection: &Connection, id: i64) -> Result<Option<Snapsh
         None => None,
     };
     Ok(Some(Snapshot {
+        kind: state_machines::kind(connection, found.state_machine)?,
         revision: revisions::get(connection, found.revision)?,
         found: with_status(found, status)?,
         mock,
