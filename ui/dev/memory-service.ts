@@ -4,6 +4,7 @@ import type {
   ExecutionListItem,
   GetExecutionHistoryOutput,
   HistoryEvent,
+  StartSyncExecutionOutput,
   StateMachineListItem,
   Tag,
 } from "../src/api/generated/types";
@@ -11,6 +12,8 @@ import { checkJson } from "../src/components/json-check";
 import { nameOf, nameProblem } from "../src/features/names";
 import { failure, type Input, type Operations, pageOf } from "./answers";
 import { type Definition, diagnose } from "./definition";
+import { tagOperations } from "./memory-tags";
+import { MemoryVersions } from "./memory-versions";
 
 export interface Run {
   description: DescribeExecutionOutput;
@@ -18,6 +21,8 @@ export interface Run {
   /** The definition that it began with. */
   definition: string;
   cancel?: () => void;
+  /** Called once it has ended. */
+  ended?: () => void;
 }
 
 const ACCOUNT = "123456789012";
@@ -31,8 +36,12 @@ export class MemoryService {
   readonly runs = new Map<string, Run>();
   changed: (executionArn: string, stateMachineArn: string) => void = () => undefined;
 
+  private readonly versions = new MemoryVersions(this);
   /** Operations that have a file of their own. */
-  private readonly more: Operations = {};
+  private readonly more: Operations = {
+    ...this.versions.operations,
+    ...tagOperations(this),
+  };
 
   constructor(readonly region = "us-east-1") {}
 
@@ -44,16 +53,17 @@ export class MemoryService {
       case "create_state_machine":
         return this.createStateMachine(input);
       case "describe_state_machine":
-        return this.machine(input.stateMachineArn);
+        return this.versions.resolve(input.stateMachineArn).machine;
       case "update_state_machine":
         return this.updateStateMachine(input);
       case "delete_state_machine":
         this.machines.delete(String(input.stateMachineArn));
+        this.versions.forget(String(input.stateMachineArn));
         return {};
-      case "list_tags_for_resource":
-        return { tags: this.machine(input.resourceArn).tags };
       case "start_execution":
         return this.startExecution(input);
+      case "start_sync_execution":
+        return this.startSyncExecution(input);
       case "stop_execution":
         return this.stopExecution(input);
       case "describe_execution":
@@ -148,12 +158,66 @@ export class MemoryService {
       machine.definition = String(input.definition);
     }
     if (input.roleArn !== undefined) machine.roleArn = String(input.roleArn);
+    for (const name of [
+      "loggingConfiguration",
+      "tracingConfiguration",
+      "encryptionConfiguration",
+    ] as const)
+      if (input[name] !== undefined) Object.assign(machine, { [name]: input[name] });
     machine.revisionId = crypto.randomUUID();
-    return { updateDate: Date.now() / 1000, revisionId: machine.revisionId };
+    const version = input.publish
+      ? this.versions.publish(machine, input.versionDescription)
+      : undefined;
+    return {
+      updateDate: Date.now() / 1000,
+      revisionId: machine.revisionId,
+      ...(version && { stateMachineVersionArn: version.machine.stateMachineArn }),
+    };
   }
 
   private startExecution(input: Input) {
-    const machine = this.machine(String(input.stateMachineArn).replace(/#.*$/, ""));
+    const run = this.begin(input);
+    const { executionArn, startDate } = run.description;
+    return { executionArn, startDate };
+  }
+
+  /** Runs an Express execution to its end; it leaves nothing behind. */
+  private startSyncExecution(input: Input): Promise<StartSyncExecutionOutput> {
+    const { machine } = this.versions.resolve(input.stateMachineArn);
+    if (machine.type !== "EXPRESS")
+      throw failure(
+        "StateMachineTypeNotSupported",
+        "This operation is not supported by this type of state machine",
+      );
+    return new Promise((resolve) => {
+      const answer = (run: Run) => {
+        this.runs.delete(run.description.executionArn);
+        const { executionArn, stateMachineArn, name, startDate, stopDate, status, ...rest } =
+          run.description;
+        const end = stopDate ?? startDate;
+        resolve({
+          executionArn,
+          stateMachineArn,
+          name: name ?? nameOf(executionArn),
+          startDate,
+          stopDate: end,
+          status: status as StartSyncExecutionOutput["status"],
+          input: rest.input ?? "{}",
+          ...(rest.output != null && { output: rest.output }),
+          ...(rest.error != null && { error: rest.error }),
+          ...(rest.cause != null && { cause: rest.cause }),
+          billingDetails: {
+            billedMemoryUsedInMB: 64,
+            billedDurationInMilliseconds: Math.max(1, Math.ceil((end - startDate) * 10)) * 100,
+          },
+        });
+      };
+      this.begin(input, answer);
+    });
+  }
+
+  private begin(input: Input, ended?: (run: Run) => void): Run {
+    const { machine, versionArn, aliasArn } = this.versions.resolve(input.stateMachineArn);
     const text = String(input.input ?? "{}");
     if (checkJson(text))
       throw failure(
@@ -162,29 +226,34 @@ export class MemoryService {
       );
     const name = String(input.name ?? crypto.randomUUID());
     if (nameProblem(name)) throw failure("InvalidName", `Invalid Name: '${name}'`);
-    const executionArn = this.arn("execution", machine.name, name);
+    const executionArn =
+      machine.type === "EXPRESS"
+        ? this.arn("express", machine.name, name, crypto.randomUUID())
+        : this.arn("execution", machine.name, name);
     if (this.runs.has(executionArn))
       throw failure("ExecutionAlreadyExists", `Execution Already Exists: '${executionArn}'`);
-    const startDate = Date.now() / 1000;
     const run: Run = {
       description: {
         executionArn,
-        stateMachineArn: machine.stateMachineArn,
+        stateMachineArn: this.arn("stateMachine", machine.name),
         name,
         status: "RUNNING",
-        startDate,
+        startDate: Date.now() / 1000,
         input: text,
         inputDetails: { included: true },
+        ...(versionArn && { stateMachineVersionArn: versionArn }),
+        ...(aliasArn && { stateMachineAliasArn: aliasArn }),
       },
       events: [],
       definition: machine.definition,
     };
+    if (ended) run.ended = () => ended(run);
     this.runs.set(executionArn, run);
     record(run, "ExecutionStarted", {
       executionStartedEventDetails: { input: text, roleArn: machine.roleArn },
     });
     this.proceed(run, JSON.parse(machine.definition) as Definition, text);
-    return { executionArn, startDate };
+    return run;
   }
 
   proceed(run: Run, definition: Definition, input: string): void {
@@ -239,6 +308,7 @@ export class MemoryService {
     const word = status.charAt(0) + status.slice(1).toLowerCase();
     record(run, `Execution${word}`, { [`execution${word}EventDetails`]: result });
     const { executionArn, stateMachineArn } = run.description;
+    run.ended?.();
     queueMicrotask(() => this.changed(executionArn, stateMachineArn));
   }
 
@@ -253,7 +323,11 @@ export class MemoryService {
   }
 
   private listExecutions(input: Input) {
-    this.machine(input.stateMachineArn);
+    if (this.machine(input.stateMachineArn).type === "EXPRESS")
+      throw failure(
+        "StateMachineTypeNotSupported",
+        "This operation is not supported by this type of state machine",
+      );
     const all = [...this.runs.values()]
       .map(({ description }) => description)
       .filter(
