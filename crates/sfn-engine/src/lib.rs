@@ -1,7 +1,8 @@
-//! The engine of the local workspace, in three layers.
+//! The engine of the local workspace, in layers.
 //!
 //! - [`core`]: the interpreter, a pure function from (definition, execution, input) to (history events, effects).
 //! - `store`: SQLite; every acknowledged change is durable.
+//! - [`items`]: what a Distributed Map reads and writes.
 //! - `runtime`: carries out effects (timers, tasks), commits in groups, recovers open executions.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
@@ -10,6 +11,7 @@ pub mod arn;
 pub mod chance;
 pub mod clock;
 pub mod core;
+pub mod items;
 pub mod runtime;
 pub mod store;
 pub mod tasks;
