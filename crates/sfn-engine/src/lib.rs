@@ -18,5 +18,6 @@ pub mod tasks;
 
 pub use runtime::{
     Created, DataLocation, Engine, EngineConfig, HistoryRequest, ListExecutions, NewAlias,
-    QualifierError, StartError, StartExecution, Started, StatusChange, StopError, Stopped,
+    NotRedrivable, QualifierError, RedriveError, Redriven, StartError, StartExecution, Started,
+    StatusChange, StopError, Stopped,
 };

@@ -11,7 +11,9 @@ use super::events::Iteration;
 use super::failure::Failure;
 use super::payload::Payload;
 use super::step::Step;
-use super::thread::{Branching, Fate, Iterations, Parent, Phase, Progress, Thread, ThreadId};
+use super::thread::{
+    Branching, Fate, Iterations, Parent, Phase, Progress, Remains, Thread, ThreadId,
+};
 use super::{Effect, states};
 
 impl Branching {
@@ -92,8 +94,25 @@ impl Step<'_> {
         let Phase::Branching(branching) = std::mem::replace(&mut parent.phase, Phase::Run) else {
             return Ok(Progress::Blocked);
         };
-        let exit = self.exit_with_result(id, parent, branching.result())?;
-        super::step::within_limit(parent, &exit)?;
+        let result = branching.result();
+        self.finish_with(id, parent, result)
+    }
+
+    /// Makes a state's output of those of its branches or iterations.
+    pub(super) fn finish_with(
+        &mut self,
+        id: ThreadId,
+        parent: &mut Thread,
+        result: Payload,
+    ) -> Result<Progress, Failure> {
+        // Nothing of what succeeded runs again when the rest fails, but for an output that is too large: the redrive
+        // of such a state begins it anew (developer guide, "Redrive behavior of individual states").
+        parent.visit.remains = Some(Box::new(Remains::Result(result.clone())));
+        let exit = self.exit_with_result(id, parent, result)?;
+        if let Err(failure) = super::step::within_limit(parent, &exit) {
+            parent.visit.remains = None;
+            return Err(failure);
+        }
         let state = Arc::clone(&parent.visit.state);
         // The exit follows the same event as this one.
         self.log.branching_succeeded(parent.previous, &state.kind);
@@ -101,12 +120,12 @@ impl Step<'_> {
     }
 
     /// A branch or iteration failed: so does its state, and the others are aborted.
-    pub(super) fn child_failed(&mut self, place: Parent, child: &Thread, failure: Failure) {
+    pub(super) fn child_failed(&mut self, place: Parent, child: Box<Thread>, failure: Failure) {
         let Some(mut parent) = self.execution.threads.remove(&place.thread) else {
             return;
         };
         let state = Arc::clone(&parent.visit.state);
-        let Phase::Branching(branching) = std::mem::replace(&mut parent.phase, Phase::Run) else {
+        let Phase::Branching(branching) = &parent.phase else {
             return;
         };
         if branching.map.is_some() {
@@ -117,33 +136,23 @@ impl Step<'_> {
             self.log
                 .state_aborted(child.previous, &child.visit.state.kind);
         }
-        for (index, thread) in branching.open {
-            if index != place.index {
-                self.abort(thread, &state.kind, &state.name, index);
-            }
-        }
         parent.previous = child.previous;
+        self.abandon(&mut parent, Some((place.index, child)));
         self.go_on(place.thread, parent, Err(failure));
     }
 
     /// Settles a parent after something happened to its children.
-    fn go_on(&mut self, id: ThreadId, mut parent: Box<Thread>, outcome: Result<Progress, Failure>) {
+    pub(super) fn go_on(
+        &mut self,
+        id: ThreadId,
+        mut parent: Box<Thread>,
+        outcome: Result<Progress, Failure>,
+    ) {
         match outcome {
-            Err(failure) => {
-                // Whatever still runs below is no longer wanted (an item selector may fail while others run).
-                if let Phase::Branching(branching) =
-                    std::mem::replace(&mut parent.phase, Phase::Run)
-                {
-                    let state = Arc::clone(&parent.visit.state);
-                    for (index, thread) in branching.open {
-                        self.abort(thread, &state.kind, &state.name, index);
-                    }
-                }
-                match self.settle(id, &mut parent, Err(failure)) {
-                    ControlFlow::Continue(()) => self.ready(id, parent),
-                    ControlFlow::Break(fate) => self.conclude(id, parent, fate),
-                }
-            }
+            Err(failure) => match self.settle(id, &mut parent, Err(failure)) {
+                ControlFlow::Continue(()) => self.ready(id, parent),
+                ControlFlow::Break(fate) => self.conclude(id, parent, fate),
+            },
             outcome => match self.settle(id, &mut parent, outcome) {
                 ControlFlow::Continue(()) => self.ready(id, parent),
                 ControlFlow::Break(Fate::Blocked) => {
@@ -159,25 +168,51 @@ impl Step<'_> {
         self.execution.ready.push_back(id);
     }
 
-    /// Ends a thread from outside, with all within it, innermost first.
-    fn abort(&mut self, id: ThreadId, outer: &StateKind, outer_name: &str, index: usize) {
-        let Some(mut thread) = self.execution.threads.remove(&id) else {
+    /// Aborts what still runs within a failed Parallel or Map state, and keeps what a redrive needs; nothing for a
+    /// thread that has no branches or iterations. `failed` is the one that failed.
+    pub(super) fn abandon(&mut self, parent: &mut Thread, failed: Option<(usize, Box<Thread>)>) {
+        if !matches!(parent.phase, Phase::Branching(_)) {
+            return;
+        }
+        let Phase::Branching(mut branching) = std::mem::replace(&mut parent.phase, Phase::Run)
+        else {
             return;
         };
+        let state = Arc::clone(&parent.visit.state);
+        let mut unsuccessful: BTreeMap<_, _> = failed.into_iter().collect();
+        for (index, thread) in std::mem::take(&mut branching.open) {
+            if let Some(thread) = self.abort(thread, &state.kind, &state.name, index) {
+                unsuccessful.insert(index, thread);
+            }
+        }
+        parent.visit.remains = Some(Box::new(Remains::Inner {
+            branching: *branching,
+            unsuccessful,
+        }));
+    }
+
+    /// Ends a thread from outside, with all within it, innermost first.
+    fn abort(
+        &mut self,
+        id: ThreadId,
+        outer: &StateKind,
+        outer_name: &str,
+        index: usize,
+    ) -> Option<Box<Thread>> {
+        let mut thread = self.execution.threads.remove(&id)?;
         let state = Arc::clone(&thread.visit.state);
         let entered = !matches!(thread.phase, Phase::Enter);
+        if entered {
+            self.abandon(&mut thread, None);
+        }
         match std::mem::replace(&mut thread.phase, Phase::Run) {
-            Phase::Enter | Phase::Run => {}
+            Phase::Enter => thread.phase = Phase::Enter,
+            Phase::Run | Phase::Branching(_) => {}
             Phase::Waiting(timer) | Phase::BackingOff(timer) => self.cancel_timer(timer),
             phase @ Phase::InTask(_) => {
                 thread.phase = phase;
                 if let Some(task) = self.end_task(&mut thread) {
                     self.effects.push(Effect::CancelTask(task.id));
-                }
-            }
-            Phase::Branching(branching) => {
-                for (index, inner) in branching.open {
-                    self.abort(inner, &state.kind, &state.name, index);
                 }
             }
         }
@@ -189,5 +224,6 @@ impl Step<'_> {
             self.log
                 .iteration(thread.previous, Iteration::Aborted, outer_name, index);
         }
+        Some(thread)
     }
 }

@@ -67,6 +67,18 @@ impl Context {
         }
     }
 
+    /// Tells of a redrive; `RedriveTime` is there from the first one on.
+    pub(super) fn redriven(&mut self, count: i64, millis: i64) {
+        if let Some(Value::Object(execution)) = self.value.get_mut("Execution") {
+            execution.insert("RedriveCount".to_owned(), json!(count));
+            execution.insert(
+                "RedriveTime".to_owned(),
+                json!(Timestamp::from_millis(millis).to_iso8601()),
+            );
+        }
+        self.forget();
+    }
+
     pub(super) fn value(&self) -> &Value {
         &self.value
     }

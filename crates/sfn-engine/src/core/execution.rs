@@ -63,6 +63,9 @@ pub struct Execution {
     pub(super) last_timer: u64,
     /// Tasks whose answer is wanted, with the thread that waits.
     pub(super) tasks: BTreeMap<TaskId, ThreadId>,
+    pub(super) redrives: i64,
+    /// The top level as it was at the end, when the execution did not succeed: a redrive goes on from there.
+    pub(super) remains: Option<Box<Thread>>,
 }
 
 impl Execution {
@@ -91,15 +94,21 @@ impl Execution {
             timers: BTreeMap::new(),
             last_timer: 0,
             tasks: BTreeMap::new(),
+            redrives: 0,
+            remains: None,
         }
     }
 
     /// Takes one input and goes on until every flow waits for something, or the execution ends.
     ///
-    /// An input that is no longer wanted (a timer or a task that was cancelled, anything after the end) changes
-    /// nothing and gives an empty outcome.
+    /// An input that is no longer wanted (a timer or a task that was cancelled, anything after the end but a redrive of
+    /// an execution that did not succeed) changes nothing and gives an empty outcome.
     pub fn apply(&mut self, input: Input, at: Moment) -> Outcome {
-        if !self.is_open() {
+        let wanted = match &input {
+            Input::Redrive => self.has_failed(),
+            _ => self.is_open(),
+        };
+        if !wanted {
             return Outcome::default();
         }
         Step::new(self, at).take(input)
@@ -113,6 +122,16 @@ impl Execution {
     /// Whether it has not ended.
     pub fn is_open(&self) -> bool {
         self.status == ExecutionStatus::Running
+    }
+
+    /// Whether it failed, timed out or was aborted: it may take an [`Input::Redrive`].
+    pub fn has_failed(&self) -> bool {
+        !self.is_open() && self.status != ExecutionStatus::Succeeded
+    }
+
+    /// How often it was redriven.
+    pub fn redrives(&self) -> i64 {
+        self.redrives
     }
 
     /// The output, JSON text, of an execution that succeeded.

@@ -70,6 +70,8 @@ pub enum Input {
         /// Which.
         task: TaskId,
     },
+    /// RedriveExecution: an execution that failed, timed out or was aborted goes on from where it ended.
+    Redrive,
     /// StopExecution.
     Stop {
         /// `error`.

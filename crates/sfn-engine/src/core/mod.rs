@@ -18,6 +18,7 @@ mod limits;
 mod parameters;
 mod payload;
 mod recovery;
+mod redrive;
 mod states;
 mod step;
 mod task;

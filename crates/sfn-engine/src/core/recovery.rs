@@ -23,6 +23,8 @@ impl Step<'_> {
         thread: &mut Thread,
         failure: Failure,
     ) -> ControlFlow<Fate> {
+        // Whatever still runs below is no longer wanted (an item selector may fail while others run).
+        self.abandon(thread, None);
         let failure = match self.note(thread, failure) {
             Ok(failure) => failure,
             Err(fatal) => return ControlFlow::Break(Fate::Fatal(fatal)),

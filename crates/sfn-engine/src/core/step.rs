@@ -40,6 +40,7 @@ impl<'e> Step<'e> {
         match input {
             Input::Start if self.log.len() == 0 => self.begin(),
             Input::Start => {}
+            Input::Redrive => self.redrive(),
             // Nothing can happen to what has not begun.
             _ if self.log.len() == 0 => {}
             Input::Continue => self.run_ready(),
@@ -75,18 +76,28 @@ impl<'e> Step<'e> {
 
     fn begin(&mut self) {
         self.log.execution_started(&self.execution.start);
+        self.limit_execution();
+        // The first state's entry follows no event.
+        self.begin_flow(0);
+    }
+
+    /// Sets the timer of the state machine's `TimeoutSeconds`.
+    pub(super) fn limit_execution(&mut self) {
         if let Some(seconds) = self.execution.machine.timeout_seconds {
             self.set_timer_after(seconds.saturating_mul(1000), Timer::Execution);
         }
+    }
+
+    /// Begins the top level, after the event `previous`.
+    pub(super) fn begin_flow(&mut self, previous: i64) {
         let flow = Arc::clone(&self.execution.machine.flow);
         let input = self.execution.input.clone();
-        // The first state's entry follows no event.
-        match self.new_thread(None, flow, input, 0) {
+        match self.new_thread(None, flow, input, previous) {
             Ok(thread) => {
                 self.add(thread);
                 self.run_ready();
             }
-            Err(failure) => self.fail_execution(1, failure),
+            Err(failure) => self.fail_execution(self.log.len(), failure),
         }
     }
 
@@ -259,12 +270,15 @@ impl<'e> Step<'e> {
             }
             (Fate::Succeeded(output), None) => self.succeed_execution(thread.previous, output),
             (Fate::Failed(failure), None) | (Fate::Fatal(failure), _) => {
-                self.fail_execution(thread.previous, failure);
+                let previous = thread.previous;
+                // A redrive goes on with it.
+                self.execution.threads.insert(id, thread);
+                self.fail_execution(previous, failure);
             }
             (Fate::Succeeded(output), Some(parent)) => {
                 self.child_succeeded(parent, &thread, output);
             }
-            (Fate::Failed(failure), Some(parent)) => self.child_failed(parent, &thread, failure),
+            (Fate::Failed(failure), Some(parent)) => self.child_failed(parent, thread, failure),
         }
     }
 
@@ -296,8 +310,8 @@ impl<'e> Step<'e> {
         let timers = std::mem::take(&mut execution.timers);
         self.effects
             .extend(timers.into_keys().map(Effect::CancelTimer));
-        execution.threads = Default::default();
         execution.ready = Default::default();
+        self.keep_remains();
         self.effects.push(Effect::Close);
     }
 }

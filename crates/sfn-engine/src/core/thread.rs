@@ -64,6 +64,8 @@ pub(super) struct Visit {
     pub(super) retrier_uses: Vec<u64>,
     /// `$$.Task.Token` of the current attempt.
     pub(super) token: Option<String>,
+    /// What the last attempt of a Parallel or Map state left behind when it failed.
+    pub(super) remains: Option<Box<Remains>>,
 }
 
 impl Visit {
@@ -79,8 +81,22 @@ impl Visit {
             entering: false,
             retries: 0,
             token: None,
+            remains: None,
         }
     }
+}
+
+/// What a Parallel or Map state had reached when it failed: a redrive goes on from here.
+#[derive(Debug)]
+pub(super) enum Remains {
+    /// Some branches or iterations did not succeed, or had not begun.
+    Inner {
+        branching: Branching,
+        /// Those that failed or were aborted, by number.
+        unsuccessful: BTreeMap<usize, Box<Thread>>,
+    },
+    /// All succeeded, but what was made of their outputs failed.
+    Result(Payload),
 }
 
 /// What a thread is about.
@@ -131,6 +147,8 @@ pub(super) struct Iterations {
     pub(super) input: Payload,
     /// How many iterations were begun.
     pub(super) begun: usize,
+    /// How many may run at once.
+    pub(super) concurrency: usize,
 }
 
 /// How a thread stands after it was run.

@@ -77,6 +77,8 @@ impl Step<'_> {
         if let Some(thread) = self.execution.threads.get_mut(&id) {
             thread.visit.retries += 1;
             thread.visit.token = None;
+            // The next attempt begins all branches or iterations anew.
+            thread.visit.remains = None;
             thread.phase = Phase::Run;
             self.execution.ready.push_back(id);
             self.run_ready();

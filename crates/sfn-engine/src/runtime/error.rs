@@ -44,3 +44,44 @@ pub enum StopError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// Why an execution was not redriven.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum RedriveError {
+    /// There is no such execution (AWS: `ExecutionDoesNotExist`).
+    #[error("Execution Does Not Exist: '{0}'")]
+    ExecutionDoesNotExist(String),
+    /// It cannot be redriven, now or ever (AWS: `ExecutionNotRedrivable`).
+    #[error(transparent)]
+    NotRedrivable(#[from] NotRedrivable),
+    /// It could not be written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why an execution cannot be redriven, in the words of DescribeExecution's `redriveStatusReason` (API reference). An execution that
+/// was started before there were redrives does not occur here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotRedrivable {
+    /// It has not ended.
+    #[error("Execution is RUNNING and cannot be redriven")]
+    Running,
+    /// It succeeded.
+    #[error("Execution is SUCCEEDED and cannot be redriven")]
+    Succeeded,
+    /// Its state machine is deleted or being deleted.
+    #[error("State machine is in DELETING status")]
+    Deleting,
+    /// It has 24,999 events or more.
+    #[error("Execution history event limit exceeded")]
+    EventLimit,
+    /// It started more than a year ago.
+    #[error("Execution has exceeded the max execution time")]
+    MaxTime,
+    /// It ended more than 14 days ago.
+    #[error("Execution redrivable period exceeded")]
+    PeriodExceeded,
+    /// What is on disk does not lead to where it ended. AWS has no such case; the words are ours.
+    #[error("Execution cannot be brought back to where it ended: {0}")]
+    Unrecoverable(String),
+}

@@ -12,6 +12,7 @@ mod live;
 mod notify;
 mod reads;
 mod recovery;
+mod redrive;
 mod requests;
 mod running;
 mod single_task;
@@ -24,9 +25,10 @@ mod work;
 
 pub use config::{DataLocation, EngineConfig};
 pub use engine::Engine;
-pub use error::{StartError, StopError};
+pub use error::{NotRedrivable, RedriveError, StartError, StopError};
 pub use requests::{
-    Created, HistoryRequest, ListExecutions, StartExecution, Started, StatusChange, Stopped,
+    Created, HistoryRequest, ListExecutions, Redriven, StartExecution, Started, StatusChange,
+    Stopped,
 };
 
 pub use versions::{NewAlias, QualifierError};

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Why an execution cannot be brought back from its journal.
 #[derive(Clone, Debug, thiserror::Error)]
-enum Unrecoverable {
+pub(crate) enum Unrecoverable {
     /// The definition is refused.
     #[error("its definition can no longer be run: {0}")]
     Definition(String),
@@ -80,7 +80,13 @@ impl Runtime {
             state_machine_arn: record.state_machine_arn.clone(),
             start_millis: record.start_millis,
         }));
-        match self.replay(&snapshot, journal) {
+        let replayed = self.replay(&snapshot, journal).and_then(|running| {
+            if running.closing().is_some() {
+                return Err(Unrecoverable::Ended);
+            }
+            Ok(running)
+        });
+        match replayed {
             Ok(running) => {
                 let actions = running.resume();
                 slot.state = State::Running(Box::new(running));
@@ -99,7 +105,8 @@ impl Runtime {
         Ok(())
     }
 
-    fn replay(
+    /// Brings the interpreter to where the journal leads.
+    pub(crate) fn replay(
         &self,
         snapshot: &Snapshot,
         journal: Vec<journal::Entry>,
@@ -130,7 +137,8 @@ impl Runtime {
             state_machine_alias_arn: record.state_machine_alias_arn.clone(),
             input: record.input.to_string(),
             start_millis: record.start_millis,
-            redrive_count: record.redrive_count,
+            // Its redrives are in the journal.
+            redrive_count: 0,
         };
         let mut running = Running::new(Execution::new(machine, start), test_case);
         for entry in journal {
@@ -150,9 +158,6 @@ impl Runtime {
                 expected: snapshot.found.step_count,
                 found: running.steps,
             });
-        }
-        if running.closing().is_some() {
-            return Err(Unrecoverable::Ended);
         }
         Ok(running)
     }

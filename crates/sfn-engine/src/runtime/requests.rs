@@ -39,6 +39,13 @@ pub struct Started {
     pub start_millis: i64,
 }
 
+/// A redriven execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Redriven {
+    /// When it was redriven, milliseconds since the Unix epoch.
+    pub redrive_millis: i64,
+}
+
 /// What StopExecution came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped {
@@ -74,7 +81,8 @@ pub struct HistoryRequest {
     pub page: PageRequest,
 }
 
-/// An execution started or ended. Sent once the change is durable; for one that ended with its first step, only its end.
+/// An execution started, ended or was redriven (then it is `RUNNING` again). Sent once the change is durable; for one that
+/// ended with its first step, only its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusChange {
     /// The execution.

@@ -87,6 +87,16 @@ impl Running {
         self.execution.history_len()
     }
 
+    /// Whether it ended without success, so that it may be redriven.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.execution.has_failed()
+    }
+
+    /// How often it was redriven.
+    pub(crate) fn redrives(&self) -> i64 {
+        self.execution.redrives()
+    }
+
     /// The moment of a step that happens now.
     pub(crate) fn moment(&self, now_millis: i64) -> Moment {
         Moment {
@@ -99,6 +109,8 @@ impl Running {
     pub(crate) fn wants(&self, input: &Input) -> bool {
         match input {
             Input::Start | Input::Stop { .. } => true,
+            // It opens what is closed, and so never comes to an open execution.
+            Input::Redrive => false,
             Input::Continue => self.continues,
             Input::TimerFired(timer) => self.timers.contains_key(timer),
             Input::ActivityStarted { task, .. }
@@ -193,6 +205,7 @@ impl Running {
                     pending.submitted = true;
                 }
             }
+            Input::Redrive => self.continues = false,
             Input::Start
             | Input::Stop { .. }
             | Input::ActivityStarted { .. }

@@ -5,7 +5,7 @@ use tokio::sync::oneshot;
 use super::lifecycle::Runtime;
 use super::live::{Identity, Live};
 use super::running::Running;
-use super::{StartError, StartExecution, Started, StatusChange};
+use super::{StartError, StartExecution, Started};
 use crate::arn::StateMachineArn;
 use crate::core::{Execution, ExecutionStart, Input};
 use crate::store::StoreError;
@@ -159,7 +159,7 @@ impl Runtime {
                 match (&result, &live) {
                     (Ok(Ok(())), Some(live)) => {
                         runtime.carry_out(live, actions);
-                        runtime.tell_started(live.id, &told);
+                        runtime.tell_running(live.id, &told);
                     }
                     (Ok(Ok(())), None) => {
                         if let Some(closing) = &in_callback.step.closing {
@@ -191,20 +191,6 @@ impl Runtime {
                 Err(StartError::ExecutionAlreadyExists(identity.arn.clone()))
             }
         }
-    }
-
-    fn tell_started(&self, id: i64, identity: &Identity) {
-        self.notifications.tell(
-            id,
-            || StatusChange {
-                execution_arn: identity.arn.clone(),
-                state_machine_arn: identity.state_machine_arn.clone(),
-                status: ExecutionStatus::Running,
-                start_millis: identity.start_millis,
-                stop_millis: None,
-            },
-            false,
-        );
     }
 }
 

@@ -20,6 +20,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         run: |connection| run_all(connection, table::SECOND_SCHEMA),
     },
+    Migration {
+        run: |connection| run_all(connection, table::THIRD_SCHEMA),
+    },
 ];
 
 fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {

@@ -7,10 +7,10 @@ use asl::model::StateKind;
 use serde_json::{Map, Value};
 use sfn_api::{
     AssignedVariablesDetails, EvaluationFailedEventDetails, ExecutionAbortedEventDetails,
-    ExecutionFailedEventDetails, ExecutionStartedEventDetails, ExecutionSucceededEventDetails,
-    ExecutionTimedOutEventDetails, HistoryEvent, HistoryEventExecutionDataDetails,
-    HistoryEventType, MapIterationEventDetails, MapStateStartedEventDetails,
-    StateEnteredEventDetails, StateExitedEventDetails, Timestamp,
+    ExecutionFailedEventDetails, ExecutionRedrivenEventDetails, ExecutionStartedEventDetails,
+    ExecutionSucceededEventDetails, ExecutionTimedOutEventDetails, HistoryEvent,
+    HistoryEventExecutionDataDetails, HistoryEventType, MapIterationEventDetails,
+    MapStateStartedEventDetails, StateEnteredEventDetails, StateExitedEventDetails, Timestamp,
 };
 
 use crate::core::ExecutionStart;
@@ -97,6 +97,16 @@ impl Recorder {
             event.execution_failed_event_details = Some(ExecutionFailedEventDetails {
                 error: failure.error.clone(),
                 cause: failure.cause.clone(),
+            });
+        })
+    }
+
+    /// No recording and no documentation tells which event a redrive follows: here it is the one that ended the
+    /// execution before.
+    pub(in crate::core) fn execution_redriven(&mut self, count: i64) -> i64 {
+        self.write(self.len, HistoryEventType::ExecutionRedriven, &|event| {
+            event.execution_redriven_event_details = Some(ExecutionRedrivenEventDetails {
+                redrive_count: i32::try_from(count).ok(),
             });
         })
     }

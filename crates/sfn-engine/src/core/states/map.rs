@@ -36,16 +36,32 @@ pub(super) fn run(
         items,
         input: effective,
         begun: 0,
+        concurrency,
     };
     let branching = Branching::new(length, Some(iterations));
     thread.phase = Phase::Branching(Box::new(branching));
     if length == 0 {
         return step.finish_branching(id, thread);
     }
-    for _ in 0..length.min(concurrency) {
-        begin_iteration(step, id, thread, thread.previous)?;
-    }
+    begin_iterations(step, id, thread, thread.previous)?;
     Ok(Progress::Blocked)
+}
+
+/// Begins as many further iterations as may run beside those that do, after the event `previous`.
+pub(in crate::core) fn begin_iterations(
+    step: &mut Step<'_>,
+    id: ThreadId,
+    thread: &mut Thread,
+    previous: i64,
+) -> Result<(), Failure> {
+    while let Phase::Branching(branching) = &thread.phase
+        && let Some(iterations) = &branching.map
+        && iterations.begun < branching.outputs.len()
+        && branching.open.len() < iterations.concurrency
+    {
+        begin_iteration(step, id, thread, previous)?;
+    }
+    Ok(())
 }
 
 /// Begins the next iteration, after the event `previous`.
@@ -60,7 +76,6 @@ pub(in crate::core) fn begin_iteration(
         return Ok(());
     };
     let index = iterations.begun;
-    iterations.begun += 1;
     let (effective, items) = (iterations.input.clone(), iterations.items.clone());
     let value = items.value().get(index).cloned().unwrap_or(Value::Null);
     let input = item_input(step, id, thread, map, &effective, (index, &value))?;
@@ -74,6 +89,9 @@ pub(in crate::core) fn begin_iteration(
     let child = step.add(iteration);
     if let Phase::Branching(branching) = &mut thread.phase {
         branching.open.insert(index, child);
+        if let Some(iterations) = &mut branching.map {
+            iterations.begun = index + 1;
+        }
     }
     Ok(())
 }

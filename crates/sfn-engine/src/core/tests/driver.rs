@@ -224,7 +224,15 @@ pub(super) fn line(event: &HistoryEvent) -> String {
         .find(|(name, _)| name.ends_with("Details"))
         .map(|(_, details)| details);
     if let Some(details) = details {
-        for member in ["name", "index", "length", "resource", "workerName", "error"] {
+        for member in [
+            "name",
+            "index",
+            "length",
+            "resource",
+            "workerName",
+            "redriveCount",
+            "error",
+        ] {
             match &details[member] {
                 Value::Null => {}
                 Value::String(text) => line += &format!(" {text}"),

@@ -9,6 +9,8 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::core::Input;
+
 use driver::{Answer, Driver, line};
 
 /// A scenario file.
@@ -26,6 +28,9 @@ struct Scenario {
     answers: BTreeMap<String, Vec<Answer>>,
     /// Seconds after the start at which the execution is stopped.
     stop_at_seconds: Option<i64>,
+    /// Seconds after the start at which the execution is redriven.
+    #[serde(default)]
+    redrive_at_seconds: Vec<i64>,
     expect: Expected,
 }
 
@@ -56,6 +61,9 @@ fn scenarios_run_as_told() {
             .unwrap_or_else(|error| panic!("{name}: {error}"));
         let mut driver = Driver::new(&scenario.definition, &scenario.input, scenario.answers);
         driver.stop_at(scenario.stop_at_seconds);
+        for seconds in scenario.redrive_at_seconds {
+            driver.plan(seconds, Input::Redrive);
+        }
         driver.run();
         let execution = &driver.execution;
         let output = execution

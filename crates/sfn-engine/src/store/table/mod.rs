@@ -6,6 +6,7 @@ pub(crate) mod aliases;
 pub(crate) mod executions;
 pub(crate) mod history;
 pub(crate) mod journal;
+pub(crate) mod redrives;
 pub(crate) mod revisions;
 pub(crate) mod state_machines;
 pub(crate) mod tags;
@@ -35,6 +36,9 @@ pub(crate) const FIRST_SCHEMA: &[&str] = &[
 
 /// What schema version 2 adds.
 pub(crate) const SECOND_SCHEMA: &[&str] = &[versions::SCHEMA, aliases::SCHEMA];
+
+/// What schema version 3 adds.
+pub(crate) const THIRD_SCHEMA: &[&str] = &[redrives::SCHEMA];
 
 use super::StoreError;
 use super::writer::Fault;

@@ -19,6 +19,11 @@ fn open_with(
     Store::with(Files::take(dir)?, Durability::Disk, &migrations)
 }
 
+/// The version of a database of this program.
+fn supported() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap()
+}
+
 fn names(dir: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(dir)
         .unwrap()
@@ -69,9 +74,10 @@ async fn a_migration_keeps_a_copy_of_what_was_before() {
     let store = open_with(dir.path(), &[|c| c.execute_batch("DROP TABLE tags")]).unwrap();
     assert!(has_the_machine(&store));
     assert!(store.read(tags_of).is_err(), "the migration has run");
-    let backup = dir
-        .path()
-        .join(the_one(dir.path(), "workspace.db.backup-v2-"));
+    let backup = dir.path().join(the_one(
+        dir.path(),
+        &format!("workspace.db.backup-v{}-", supported()),
+    ));
     let copy = rusqlite::Connection::open(backup).unwrap();
     assert_eq!(
         tags_of(&copy).unwrap(),
@@ -94,8 +100,8 @@ async fn a_migration_that_fails_changes_nothing() {
     );
     match failed {
         Err(OpenError::Migration {
-            version: 3, backup, ..
-        }) => assert!(backup.exists()),
+            version, backup, ..
+        }) if version == supported() + 1 => assert!(backup.exists()),
         other => panic!("{other:?}"),
     }
     let store = Store::open(dir.path()).unwrap();
@@ -113,10 +119,11 @@ async fn a_newer_database_is_refused_and_left_alone() {
     match &refused {
         OpenError::Newer {
             path,
-            found: 3,
-            supported: 2,
+            found,
+            supported: known,
         } => {
             assert_eq!(path, &dir.path().join("workspace.db"));
+            assert_eq!((*found, *known), (supported() + 1, supported()));
         }
         other => panic!("{other:?}"),
     }

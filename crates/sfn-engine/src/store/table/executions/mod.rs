@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 pub(crate) use list::{Filter, Place, list};
 pub(crate) use read::{
-    Snapshot, counts, find, largest_id, latest_millis, open_ids, open_of, snapshot,
+    Found, Snapshot, counts, find, largest_id, latest_millis, open_ids, open_of, snapshot,
 };
-pub(crate) use write::{Closing, Existing, NewExecution, Step, insert, step};
+pub(crate) use write::{Closing, Existing, NewExecution, Step, insert, redrive, step};
 
 use super::unreadable;
 use crate::store::writer::Fault;

@@ -131,8 +131,8 @@ pub(crate) fn largest_id(connection: &Connection) -> Result<i64, Fault> {
 /// The latest time that the newest executions tell of. A scaled clock goes on from there.
 pub(crate) fn latest_millis(connection: &Connection) -> Result<i64, Fault> {
     Ok(connection.query_row(
-        "SELECT coalesce(max(max(start_millis, coalesce(stop_millis, 0))), 0)
-         FROM (SELECT start_millis, stop_millis FROM executions ORDER BY id DESC LIMIT 1000)",
+        "SELECT coalesce(max(max(start_millis, coalesce(stop_millis, redrive_millis, 0))), 0)
+         FROM (SELECT start_millis, stop_millis, redrive_millis FROM executions ORDER BY id DESC LIMIT 1000)",
         [],
         |row| row.get(0),
     )?)

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::ExecutionStatus;
 use crate::store::StoreError;
+use crate::store::table::redrives::{self, Redrive};
 use crate::store::table::{history, journal, state_machines, texts};
 use crate::store::writer::Fault;
 
@@ -189,6 +190,30 @@ pub(crate) fn step(connection: &Connection, id: i64, step: &Step) -> Result<(), 
             })?;
     }
     Ok(())
+}
+
+/// Opens an execution that did not succeed again, with the step of its redrive. Whether it did: nothing is written when the
+/// execution is open or has succeeded, has another number of steps, or its state machine is not active.
+pub(crate) fn redrive(
+    connection: &Connection,
+    id: i64,
+    step: &Step,
+    redrive: &Redrive,
+) -> Result<bool, Fault> {
+    let changed = connection
+        .prepare_cached(
+            "UPDATE executions SET status = 0, stop_millis = NULL, output = NULL, error = NULL, cause = NULL,
+                redrive_count = ?3, redrive_millis = ?4
+             WHERE id = ?1 AND step_count = ?2 AND status > 1
+                AND (SELECT m.status FROM state_machines m WHERE m.id = state_machine) = 0",
+        )?
+        .execute((id, step.number, redrive.number, redrive.millis))?;
+    if changed == 0 {
+        return Ok(false);
+    }
+    redrives::insert(connection, id, redrive)?;
+    self::step(connection, id, step)?;
+    Ok(true)
 }
 
 fn append(connection: &Connection, id: i64, step: &Step) -> Result<(), Fault> {
