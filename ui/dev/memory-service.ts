@@ -1,5 +1,6 @@
 import type {
   DescribeExecutionOutput,
+  DescribeStateMachineForExecutionOutput,
   DescribeStateMachineOutput,
   ExecutionListItem,
   GetExecutionHistoryOutput,
@@ -12,8 +13,10 @@ import { checkJson } from "../src/components/json-check";
 import { nameOf, nameProblem } from "../src/features/names";
 import { failure, type Input, type Operations, pageOf } from "./answers";
 import { type Definition, diagnose } from "./definition";
+import { MapRuns } from "./map-runs";
 import { tagOperations } from "./memory-tags";
 import { MemoryVersions } from "./memory-versions";
+import { redrive, redriveOf } from "./redrive";
 
 export interface Run {
   description: DescribeExecutionOutput;
@@ -37,10 +40,13 @@ export class MemoryService {
   changed: (executionArn: string, stateMachineArn: string) => void = () => undefined;
 
   private readonly versions = new MemoryVersions(this);
+  readonly mapRuns = new MapRuns(this);
   /** Operations that have a file of their own. */
   private readonly more: Operations = {
     ...this.versions.operations,
     ...tagOperations(this),
+    ...redrive(this),
+    ...this.mapRuns.operations,
   };
 
   constructor(readonly region = "us-east-1") {}
@@ -67,7 +73,9 @@ export class MemoryService {
       case "stop_execution":
         return this.stopExecution(input);
       case "describe_execution":
-        return this.run(input.executionArn).description;
+        return this.describeExecution(input);
+      case "describe_state_machine_for_execution":
+        return this.describeStateMachineForExecution(input);
       case "list_executions":
         return this.listExecutions(input);
       case "get_execution_history":
@@ -256,8 +264,27 @@ export class MemoryService {
     return run;
   }
 
-  proceed(run: Run, definition: Definition, input: string): void {
-    let name: string | undefined = definition.StartAt;
+  private describeExecution(input: Input): DescribeExecutionOutput {
+    const { description } = this.run(input.executionArn);
+    return { redriveCount: 0, ...description, ...redriveOf(description) };
+  }
+
+  private describeStateMachineForExecution(input: Input): DescribeStateMachineForExecutionOutput {
+    const { description, definition } = this.run(input.executionArn);
+    const { stateMachineArn, startDate, mapRunArn } = description;
+    const machine = this.machines.get(stateMachineArn);
+    return {
+      stateMachineArn,
+      name: nameOf(stateMachineArn),
+      definition,
+      roleArn: machine?.roleArn ?? "",
+      updateDate: machine?.creationDate ?? startDate,
+      ...(mapRunArn !== undefined && { mapRunArn }),
+    };
+  }
+
+  proceed(run: Run, definition: Definition, input: string, startAt = definition.StartAt): void {
+    let name: string | undefined = startAt;
     let data = input;
     const step = (): void => {
       while (name !== undefined) {
@@ -323,17 +350,12 @@ export class MemoryService {
   }
 
   private listExecutions(input: Input) {
-    if (this.machine(input.stateMachineArn).type === "EXPRESS")
-      throw failure(
-        "StateMachineTypeNotSupported",
-        "This operation is not supported by this type of state machine",
-      );
-    const all = [...this.runs.values()]
-      .map(({ description }) => description)
+    const all = this.executionsOf(input)
       .filter(
-        ({ stateMachineArn, status }) =>
-          stateMachineArn === input.stateMachineArn &&
-          (input.statusFilter === undefined || status === input.statusFilter),
+        ({ status, redriveCount = 0 }) =>
+          (input.statusFilter === undefined || status === input.statusFilter) &&
+          (input.redriveFilter === undefined ||
+            (input.redriveFilter === "REDRIVEN") === redriveCount > 0),
       )
       .sort((a, b) => b.startDate - a.startDate);
     const { items, nextToken } = pageOf(all, input);
@@ -346,6 +368,9 @@ export class MemoryService {
           status,
           startDate,
           stopDate,
+          mapRunArn,
+          redriveCount,
+          redriveDate,
         }): ExecutionListItem => ({
           executionArn,
           stateMachineArn,
@@ -353,10 +378,27 @@ export class MemoryService {
           status,
           startDate,
           ...(stopDate !== undefined && { stopDate }),
+          ...(mapRunArn !== undefined && { mapRunArn, itemCount: 1 }),
+          redriveCount: redriveCount ?? 0,
+          ...(redriveDate !== undefined && { redriveDate }),
         }),
       ),
       ...(nextToken && { nextToken }),
     };
+  }
+
+  private executionsOf(input: Input): DescribeExecutionOutput[] {
+    if (input.mapRunArn !== undefined) return this.mapRuns.childrenOf(input.mapRunArn);
+    if (this.machine(input.stateMachineArn).type === "EXPRESS")
+      throw failure(
+        "StateMachineTypeNotSupported",
+        "This operation is not supported by this type of state machine",
+      );
+    if (input.redriveFilter !== undefined)
+      throw failure("ValidationException", "redriveFilter is taken with a mapRunArn only");
+    return [...this.runs.values()]
+      .map(({ description }) => description)
+      .filter(({ stateMachineArn }) => stateMachineArn === input.stateMachineArn);
   }
 
   private getExecutionHistory(input: Input): GetExecutionHistoryOutput {

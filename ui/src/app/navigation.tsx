@@ -13,7 +13,7 @@ export function Navigation({ connection }: { connection: string | undefined }) {
     {
       text: "State machines",
       place: places.stateMachines(),
-      active: path.includes("/state-machines") || path.includes("/executions"),
+      active: ["/state-machines", "/executions", "/map-runs"].some((part) => path.includes(part)),
     },
     { text: "Connections", place: connectionsPlace, active: path === "/connections" },
   ];

@@ -80,19 +80,39 @@ const editStateMachine = createRoute({
   ),
 });
 
+const executionTabs = ["events", "definition", "map-runs"] as const;
+export type ExecutionTab = (typeof executionTabs)[number];
+
 const execution = createRoute({
   getParentRoute: () => scope,
   path: "/executions/$arn",
+  validateSearch: (search): { tab?: ExecutionTab } => {
+    const tab = executionTabs.find((known) => known === search.tab);
+    return tab ? { tab } : {};
+  },
   component: lazyRouteComponent(
     () => import("../features/executions/execution-page"),
     "ExecutionPage",
   ),
 });
 
+const mapRun = createRoute({
+  getParentRoute: () => scope,
+  path: "/map-runs/$arn",
+  component: lazyRouteComponent(() => import("../features/map-runs/map-run-page"), "MapRunPage"),
+});
+
 const routeTree = root.addChildren([
   index,
   connections,
-  scope.addChildren([stateMachines, createStateMachine, stateMachine, editStateMachine, execution]),
+  scope.addChildren([
+    stateMachines,
+    createStateMachine,
+    stateMachine,
+    editStateMachine,
+    execution,
+    mapRun,
+  ]),
 ]);
 
 export function createAppRouter(history: RouterHistory = createHashHistory()) {

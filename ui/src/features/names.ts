@@ -24,3 +24,10 @@ export function nameProblem(name: string): string | undefined {
 
 /** The name at the end of an ARN. */
 export const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(":") + 1);
+
+/** The ARN of the state machine that an execution's ARN names; without the Map state of a child. */
+export const machineOfExecution = (executionArn: string): string =>
+  executionArn
+    .replace(":execution:", ":stateMachine:")
+    .replace(/:[^:]*$/, "")
+    .replace(/\/[^/:]*$/, "");

@@ -1,6 +1,6 @@
 import { type NavigateOptions, useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { StateMachineTab } from "../app/router";
+import type { ExecutionTab, StateMachineTab } from "../app/router";
 import { useConnection } from "../features/connections/current";
 
 /** Where a link leads. */
@@ -23,8 +23,13 @@ export function placesOf(connection: string) {
       to: "/$connection/state-machines/$arn/edit",
       params: { connection, arn },
     }),
-    execution: (arn: string): Place => ({
+    execution: (arn: string, tab?: ExecutionTab): Place => ({
       to: "/$connection/executions/$arn",
+      params: { connection, arn },
+      search: tab ? { tab } : {},
+    }),
+    mapRun: (arn: string): Place => ({
+      to: "/$connection/map-runs/$arn",
       params: { connection, arn },
     }),
   };

@@ -1,5 +1,7 @@
 import { Fact, Facts } from "../../components/facts";
 import { JsonView } from "../../components/json-view";
+import { PlaceLink } from "../../navigation/place-link";
+import { usePlaces } from "../../navigation/places";
 import "./executions.css";
 import { detailsOf, type EventRow } from "./event-rows";
 
@@ -21,7 +23,7 @@ export function EventDetails({ row }: { row: EventRow }) {
         <Fact name="previousEventId">{row.event.previousEventId ?? 0}</Fact>
         {small.map(([name, value]) => (
           <Fact key={name} name={name}>
-            {typeof value === "object" ? JSON.stringify(value) : String(value)}
+            <Value name={name} value={value} />
           </Fact>
         ))}
       </Facts>
@@ -35,6 +37,13 @@ export function EventDetails({ row }: { row: EventRow }) {
       ))}
     </div>
   );
+}
+
+function Value({ name, value }: { name: string; value: unknown }) {
+  const places = usePlaces();
+  if (name === "mapRunArn" && typeof value === "string")
+    return <PlaceLink place={places.mapRun(value)}>{value}</PlaceLink>;
+  return <>{typeof value === "object" ? JSON.stringify(value) : String(value)}</>;
 }
 
 const isUntruncated = (value: unknown): boolean =>

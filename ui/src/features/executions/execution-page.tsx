@@ -2,9 +2,11 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import { useParams } from "@tanstack/react-router";
+import Tabs from "@cloudscape-design/components/tabs";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { DescribeExecutionOutput } from "../../api/generated/types";
+import type { ExecutionTab } from "../../app/router";
 import { ErrorAlert } from "../../components/error-alert";
 import { JsonView } from "../../components/json-view";
 import { Loading } from "../../components/loading";
@@ -12,14 +14,20 @@ import { PageHeader } from "../../components/page-header";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
 import { usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
+import { MapRunList } from "../map-runs/map-run-list";
 import { nameOf } from "../names";
+import { DefinitionTab } from "./definition-tab";
 import { EventTable } from "./event-table";
 import "./executions.css";
-import { useExecution } from "./queries";
+import { useExecution, useHistory } from "./queries";
+import { redriveRefusal } from "./resume";
 import { ExecutionStatusBadge } from "./status";
 import { ExecutionSummary } from "./summary";
 
 const StopDialog = lazy(() => import("./stop-dialog"));
+const RedriveDialog = lazy(() =>
+  import("./redrive-dialog").then((module) => ({ default: module.RedriveDialog })),
+);
 const StartExecutionDialog = lazy(() =>
   import("./start-dialog").then((module) => ({ default: module.StartExecutionDialog })),
 );
@@ -69,45 +77,87 @@ export function ExecutionPage() {
           )
         )}
       </div>
-      <EventTable arn={arn} execution={execution.data} />
+      <ExecutionTabs execution={execution.data} />
     </div>
+  );
+}
+
+/** Lists of what an execution did, and what it runs by. */
+function ExecutionTabs({ execution }: { execution: DescribeExecutionOutput }) {
+  const { tab = "events" } = useSearch({ from: "/$connection/executions/$arn" });
+  const navigate = useNavigate();
+  const { id } = useConnection();
+  const arn = execution.executionArn;
+  const history = useHistory(arn, execution);
+  const hasMapRuns = history.data?.events.some(({ type }) => type === "MapRunStarted") ?? false;
+  const shown = tab === "map-runs" && history.data && !hasMapRuns ? "events" : tab;
+  return (
+    <Tabs
+      activeTabId={shown}
+      ariaLabel="About this execution"
+      onChange={({ detail }) =>
+        void navigate({
+          to: "/$connection/executions/$arn",
+          params: { connection: id, arn },
+          search: { tab: detail.activeTabId as ExecutionTab },
+          replace: true,
+        })
+      }
+      tabs={[
+        {
+          id: "events",
+          label: "Events",
+          content: <EventTable arn={arn} execution={execution} />,
+        },
+        {
+          id: "definition",
+          label: "Definition",
+          content: <DefinitionTab execution={execution} />,
+        },
+        ...(hasMapRuns
+          ? [{ id: "map-runs", label: "Map runs", content: <MapRunList executionArn={arn} /> }]
+          : []),
+      ]}
+    />
   );
 }
 
 function Head({ execution }: { execution: DescribeExecutionOutput }) {
   const connection = useConnection();
-  const places = usePlaces();
-  const [dialog, setDialog] = useState<"stop" | "start" | null>(null);
+  const [dialog, setDialog] = useState<"stop" | "start" | "redrive" | null>(null);
   const name = execution.name ?? nameOf(execution.executionArn);
   const running = execution.status === "RUNNING";
-  const trail = [
-    { text: "State machines", place: places.stateMachines() },
-    {
-      text: nameOf(execution.stateMachineArn),
-      place: places.stateMachine(execution.stateMachineArn),
-    },
-    { text: name, place: places.execution(execution.executionArn) },
-  ];
+  const refusal = redriveRefusal(execution);
+  const locked = connection.readOnly
+    ? { disabled: true, disabledReason: "This connection is read-only." }
+    : {};
   return (
     <>
-      <Breadcrumbs trail={trail} />
+      <Breadcrumbs trail={useTrail(execution)} />
       <PageHeader
         title={name}
         badge={<ExecutionStatusBadge status={execution.status} />}
         actions={
           <>
-            {running && (
-              <Button
-                disabled={connection.readOnly}
-                {...(connection.readOnly && { disabledReason: "This connection is read-only." })}
-                onClick={() => setDialog("stop")}
-              >
+            {running ? (
+              <Button {...locked} onClick={() => setDialog("stop")}>
                 Stop execution
+              </Button>
+            ) : (
+              <Button
+                {...(refusal !== undefined && { disabled: true, disabledReason: refusal })}
+                {...locked}
+                onClick={() => setDialog("redrive")}
+              >
+                Redrive
               </Button>
             )}
             <Button
-              disabled={connection.readOnly}
-              {...(connection.readOnly && { disabledReason: "This connection is read-only." })}
+              {...(execution.mapRunArn && {
+                disabled: true,
+                disabledReason: "A child execution is started by its map run alone.",
+              })}
+              {...locked}
               onClick={() => setDialog("start")}
             >
               New execution
@@ -122,6 +172,9 @@ function Head({ execution }: { execution: DescribeExecutionOutput }) {
             onClose={() => setDialog(null)}
           />
         )}
+        {dialog === "redrive" && (
+          <RedriveDialog execution={execution} onClose={() => setDialog(null)} />
+        )}
         {dialog === "start" && (
           <StartExecutionDialog
             stateMachineArn={execution.stateMachineArn}
@@ -132,6 +185,20 @@ function Head({ execution }: { execution: DescribeExecutionOutput }) {
       </Suspense>
     </>
   );
+}
+
+/** The way here: over the map run, for a child execution of one. */
+function useTrail(execution: DescribeExecutionOutput) {
+  const places = usePlaces();
+  const { executionArn, stateMachineArn, mapRunArn } = execution;
+  // A child execution belongs to a Map state: its machine's name stands before a slash.
+  const machine = stateMachineArn.replace(/\/[^/:]*$/, "");
+  return [
+    { text: "State machines", place: places.stateMachines() },
+    { text: nameOf(machine), place: places.stateMachine(machine) },
+    ...(mapRunArn ? [{ text: "Map run", place: places.mapRun(mapRunArn) }] : []),
+    { text: execution.name ?? nameOf(executionArn), place: places.execution(executionArn) },
+  ];
 }
 
 /** Why the execution did not succeed: what a person comes here for. */

@@ -2,46 +2,65 @@ import Button from "@cloudscape-design/components/button";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
-import type { ExecutionListItem, ExecutionStatus } from "../../api/generated/types";
+import type {
+  ExecutionListItem,
+  ExecutionRedriveFilter,
+  ExecutionStatus,
+} from "../../api/generated/types";
 import { DataTable } from "../../components/data-table";
 import { usePreference } from "../../components/preferences";
-import { formatDuration, formatTime } from "../../components/time";
+import { formatCount, formatDuration, formatTime } from "../../components/time";
 import { type Column, compareText } from "../../components/virtual-table/columns";
 import { emptySelection } from "../../components/virtual-table/selection";
 import { useTable } from "../../components/virtual-table/use-table";
 import { PlaceLink } from "../../navigation/place-link";
 import { useGo, usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
-import { arnOf, useExecutions } from "./list-queries";
+import { arnOf, type ExecutionsOf, useExecutions } from "./list-queries";
+import { canBeRedriven } from "./resume";
 import { ExecutionStatusBadge, statusText } from "./status";
 
 const StopDialog = lazy(() => import("./stop-dialog"));
+const RedriveManyDialog = lazy(() =>
+  import("./redrive-dialog").then((module) => ({ default: module.RedriveManyDialog })),
+);
 
 /** What ListExecutions can filter by; PENDING_REDRIVE belongs to map runs. */
 const statuses: ExecutionStatus[] = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+const childStatuses: ExecutionStatus[] = [...statuses, "PENDING_REDRIVE"];
 const anyStatus = { value: "", label: "Any status" };
-const statusOptions = [
-  anyStatus,
-  ...statuses.map((status) => ({ value: status as string, label: statusText(status) })),
+const redriveOptions: { value: ExecutionRedriveFilter | ""; label: string }[] = [
+  { value: "", label: "Redriven or not" },
+  { value: "REDRIVEN", label: "Redriven" },
+  { value: "NOT_REDRIVEN", label: "Not redriven" },
 ];
 
-/** Executions of one state machine. */
+/** Executions of one state machine, or the child executions of one map run. */
 export function ExecutionsTable({
-  stateMachineArn,
+  of,
   onStart,
 }: {
-  stateMachineArn: string;
-  onStart: () => void;
+  of: ExecutionsOf;
+  /** Starts one; child executions are started by their map run alone. */
+  onStart?: () => void;
 }) {
+  const ofMapRun = "mapRunArn" in of;
   const connection = useConnection();
   const places = usePlaces();
   const { go } = useGo();
   const [status, setStatus] = useState<ExecutionStatus | undefined>();
+  const [redriven, setRedriven] = useState<ExecutionRedriveFilter | undefined>();
   const [filter, setFilter] = useState("");
   const applied = useDeferredValue(filter.trim().toLowerCase());
   const [automatic, setAutomatic] = usePreference("refresh.executions", true);
   const [stopping, setStopping] = useState(false);
-  const { query, loadMore, loadingMore } = useExecutions(stateMachineArn, status, automatic);
+  const [redriving, setRedriving] = useState(false);
+  const { query, loadMore, loadingMore } = useExecutions(of, { status, redriven }, automatic);
+  const known = ofMapRun ? childStatuses : statuses;
+  const statusOptions = [
+    anyStatus,
+    ...known.map((each) => ({ value: each as string, label: statusText(each) })),
+  ];
 
   const columns = useMemo(
     (): Column<ExecutionListItem>[] => [
@@ -87,8 +106,10 @@ export function ExecutionsTable({
         compare: (a, b) => durationOf(a) - durationOf(b),
         cell: (row) => (row.stopDate == null ? "–" : formatDuration(row.stopDate - row.startDate)),
       },
+      ...(ofMapRun ? [itemsColumn] : []),
+      { ...redrivesColumn, hidden: !ofMapRun },
     ],
-    [places],
+    [places, ofMapRun],
   );
 
   const rows = query.data?.items ?? [];
@@ -96,11 +117,12 @@ export function ExecutionsTable({
     () => (applied === "" ? rows : rows.filter(({ name }) => name.toLowerCase().includes(applied))),
     [rows, applied],
   );
-  const table = useTable("executions", filtered, columns, arnOf, {
+  const table = useTable(ofMapRun ? "child-executions" : "executions", filtered, columns, arnOf, {
     column: "started",
     descending: true,
   });
   const running = table.chosen.filter((row) => row.status === "RUNNING");
+  const failed = table.chosen.filter((row) => canBeRedriven(row.status));
   const more = query.data !== undefined && query.data.nextToken !== null;
 
   return (
@@ -108,7 +130,7 @@ export function ExecutionsTable({
       <DataTable
         table={table}
         testId="executions"
-        title="Executions"
+        title={ofMapRun ? "Child executions" : "Executions"}
         reading={query}
         loaded={query.data ? rows.length : undefined}
         more={more}
@@ -123,36 +145,74 @@ export function ExecutionsTable({
           onChange: setFilter,
           placeholder: "Filter by name",
           beside: (
-            <Select
-              ariaLabel="Status"
-              selectedOption={
-                statusOptions.find(({ value }) => value === (status ?? "")) ?? anyStatus
-              }
-              options={statusOptions}
-              onChange={({ detail }) =>
-                setStatus(statuses.find((known) => known === detail.selectedOption.value))
-              }
-            />
+            <>
+              <Select
+                ariaLabel="Status"
+                selectedOption={
+                  statusOptions.find(({ value }) => value === (status ?? "")) ?? anyStatus
+                }
+                options={statusOptions}
+                onChange={({ detail }) =>
+                  setStatus(known.find((each) => each === detail.selectedOption.value))
+                }
+              />
+              {ofMapRun && (
+                <Select
+                  ariaLabel="Redriven"
+                  selectedOption={
+                    redriveOptions.find(({ value }) => value === (redriven ?? "")) ?? null
+                  }
+                  options={redriveOptions}
+                  onChange={({ detail }) =>
+                    setRedriven(
+                      redriveOptions.find(({ value }) => value === detail.selectedOption.value)
+                        ?.value || undefined,
+                    )
+                  }
+                />
+              )}
+            </>
           ),
         }}
         actions={
-          <Button
-            disabled={running.length === 0 || connection.readOnly}
-            onClick={() => setStopping(true)}
-          >
-            Stop
-          </Button>
+          <>
+            {!ofMapRun && (
+              <Button
+                disabled={failed.length === 0 || connection.readOnly}
+                onClick={() => setRedriving(true)}
+              >
+                Redrive
+              </Button>
+            )}
+            <Button
+              disabled={running.length === 0 || connection.readOnly}
+              onClick={() => setStopping(true)}
+            >
+              Stop
+            </Button>
+          </>
         }
         empty={
-          status ? (
+          redriven ? (
+            "No execution matches."
+          ) : status ? (
             `No execution is ${statusText(status).toLowerCase()}.`
+          ) : ofMapRun ? (
+            <div>
+              <strong>No child executions</strong>
+              <div>
+                None has begun yet, or they are Express executions, which AWS does not list.
+              </div>
+            </div>
           ) : (
             <SpaceBetween size="s">
               <div>
                 <strong>No executions</strong>
                 <div>This state machine has not run yet.</div>
               </div>
-              {!connection.readOnly && <Button onClick={onStart}>Start an execution</Button>}
+              {!connection.readOnly && onStart && (
+                <Button onClick={onStart}>Start an execution</Button>
+              )}
             </SpaceBetween>
           )
         }
@@ -168,9 +228,40 @@ export function ExecutionsTable({
           />
         </Suspense>
       )}
+      {redriving && failed.length > 0 && (
+        <Suspense>
+          <RedriveManyDialog
+            executions={failed.map((row) => ({ name: row.name, arn: arnOf(row) }))}
+            onClose={(done) => {
+              setRedriving(false);
+              if (done) table.setSelection(emptySelection);
+            }}
+          />
+        </Suspense>
+      )}
     </>
   );
 }
+
+const itemsColumn: Column<ExecutionListItem> = {
+  id: "items",
+  header: "Items",
+  min: 70,
+  grow: 0.4,
+  align: "end",
+  compare: (a, b) => (a.itemCount ?? 0) - (b.itemCount ?? 0),
+  cell: ({ itemCount }) => (itemCount === undefined ? "–" : formatCount(itemCount)),
+};
+
+const redrivesColumn: Column<ExecutionListItem> = {
+  id: "redrives",
+  header: "Redrives",
+  min: 84,
+  grow: 0.4,
+  align: "end",
+  compare: (a, b) => (a.redriveCount ?? 0) - (b.redriveCount ?? 0),
+  cell: ({ redriveCount }) => formatCount(redriveCount ?? 0),
+};
 
 const durationOf = (row: ExecutionListItem): number =>
   row.stopDate == null ? Infinity : row.stopDate - row.startDate;

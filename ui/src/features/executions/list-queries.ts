@@ -1,7 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { listExecutions, stopExecution } from "../../api/generated/calls";
-import type { ExecutionListItem, ExecutionStatus } from "../../api/generated/types";
+import type {
+  ExecutionListItem,
+  ExecutionRedriveFilter,
+  ExecutionStatus,
+} from "../../api/generated/types";
 import { appendPage, firstPage, PAGE, type Page, type Paged, renewHead } from "../../api/paged";
 import { notifyFailure } from "../../components/notifications";
 import { scopeOf, useConnection } from "../connections/current";
@@ -12,21 +16,33 @@ export const arnOf = (execution: ExecutionListItem): string => execution.executi
 const LOCAL = { busy: 2_000, calm: 10_000 };
 const AWS = { busy: 5_000, calm: 30_000 };
 
-/** Executions of a state machine from new to old, with the pages that were asked for. */
+/** Whose executions a list holds. */
+export type ExecutionsOf = { stateMachineArn: string } | { mapRunArn: string };
+
+/** What the service narrows a list by. */
+export interface ExecutionsFilter {
+  status: ExecutionStatus | undefined;
+  /** For child executions of a map run only. */
+  redriven?: ExecutionRedriveFilter | undefined;
+}
+
+/** Executions from new to old, with the pages that were asked for. */
 export function useExecutions(
-  stateMachineArn: string,
-  status: ExecutionStatus | undefined,
+  of: ExecutionsOf,
+  { status, redriven }: ExecutionsFilter,
   automatic: boolean,
 ) {
   const connection = useConnection();
   const queryClient = useQueryClient();
   const [loadingMore, setLoadingMore] = useState(false);
-  const queryKey = [...scopeOf(connection), "executions", stateMachineArn, status ?? ""];
+  const arn = "mapRunArn" in of ? of.mapRunArn : of.stateMachineArn;
+  const queryKey = [...scopeOf(connection), "executions", arn, status ?? "", redriven ?? ""];
   const fetchPage = async (nextToken?: string): Promise<Page<ExecutionListItem>> => {
     const page = await listExecutions(connection.id, {
-      stateMachineArn,
+      ...of,
       maxResults: PAGE,
       ...(status === undefined ? {} : { statusFilter: status }),
+      ...(redriven === undefined ? {} : { redriveFilter: redriven }),
       ...(nextToken === undefined ? {} : { nextToken }),
     });
     return { items: page.executions, nextToken: page.nextToken };

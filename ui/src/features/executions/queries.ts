@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { describeExecution, getExecutionHistory } from "../../api/generated/calls";
 import type { DescribeExecutionOutput } from "../../api/generated/types";
 import { PAGE } from "../../api/paged";
@@ -6,8 +7,9 @@ import { scopeOf, useConnection } from "../connections/current";
 import { type LoadedHistory, nothingLoaded, readOn } from "./history";
 import { pollInterval } from "./polling";
 
+/** For how long an execution has been running since it began or was last redriven, in seconds. */
 const ageOf = (execution: DescribeExecutionOutput | undefined): number =>
-  execution ? Date.now() / 1000 - execution.startDate : 0;
+  execution ? Date.now() / 1000 - (execution.redriveDate ?? execution.startDate) : 0;
 
 /** One execution, read again by itself while it runs. */
 export function useExecution(arn: string) {
@@ -24,7 +26,7 @@ export function useHistory(arn: string, execution: DescribeExecutionOutput | und
   const connection = useConnection();
   const queryClient = useQueryClient();
   const queryKey = [...scopeOf(connection), "execution", arn, "history"];
-  return useQuery({
+  const query = useQuery({
     queryKey,
     enabled: execution !== undefined,
     // To compare 25,000 events with themselves at every look costs more than to draw them.
@@ -43,6 +45,15 @@ export function useHistory(arn: string, execution: DescribeExecutionOutput | und
       ),
     refetchInterval: () => pollInterval(execution?.status, ageOf(execution)),
   });
+  // Polling ends with the execution: its last events are still to be read.
+  const status = execution?.status;
+  const seen = useRef(status);
+  const { refetch } = query;
+  useEffect(() => {
+    if (seen.current !== undefined && seen.current !== status) void refetch();
+    seen.current = status;
+  }, [status, refetch]);
+  return query;
 }
 
 /** Reads anew whatever shows executions. */

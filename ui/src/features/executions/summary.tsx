@@ -38,8 +38,16 @@ export function ExecutionSummary({ execution }: { execution: DescribeExecutionOu
         <Fact name="Alias">{nameOf(execution.stateMachineAliasArn)}</Fact>
       )}
       {(execution.redriveCount ?? 0) > 0 && (
-        <Fact name="Redriven">
-          {execution.redriveCount} ×, last {formatTime(execution.redriveDate)}
+        <>
+          <Fact name="Redrive count">{execution.redriveCount}</Fact>
+          <Fact name="Last redriven">{formatTime(execution.redriveDate, true)}</Fact>
+        </>
+      )}
+      {execution.mapRunArn && (
+        <Fact name="Map run">
+          <PlaceLink place={places.mapRun(execution.mapRunArn)}>
+            {nameOf(execution.mapRunArn)}
+          </PlaceLink>
         </Fact>
       )}
       {execution.traceHeader && <Fact name="Trace header">{execution.traceHeader}</Fact>}

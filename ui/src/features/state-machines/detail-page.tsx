@@ -134,7 +134,7 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
                   AWS keeps no list of Express executions. What they did stands in their logs.
                 </StatusIndicator>
               ) : (
-                <ExecutionsTable stateMachineArn={arn} onStart={() => setDialog("start")} />
+                <ExecutionsTable of={{ stateMachineArn: arn }} onStart={() => setDialog("start")} />
               ),
           },
           {

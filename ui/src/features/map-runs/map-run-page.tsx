@@ -1,0 +1,136 @@
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import { useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import type { DescribeMapRunOutput } from "../../api/generated/types";
+import { CopyButton } from "../../components/copy-button";
+import { ErrorAlert } from "../../components/error-alert";
+import { Fact, Facts } from "../../components/facts";
+import { Loading } from "../../components/loading";
+import { PageHeader } from "../../components/page-header";
+import { formatCount, formatDuration, formatTime, formatZone } from "../../components/time";
+import { Breadcrumbs } from "../../navigation/breadcrumbs";
+import { PlaceLink } from "../../navigation/place-link";
+import { usePlaces } from "../../navigation/places";
+import { useConnection } from "../connections/current";
+import { ExecutionsTable } from "../executions/executions-table";
+import { machineOfExecution, nameOf } from "../names";
+import { Counts } from "./counts";
+import { mapStateOf } from "./counts-model";
+import "./map-runs.css";
+import { useMapRun } from "./queries";
+import { MapRunStatusBadge } from "./status";
+
+const EditDialog = lazy(() => import("./edit-dialog"));
+
+const titleOf = (arn: string): string => `Map run of ${mapStateOf(arn) ?? nameOf(arn)}`;
+
+/** One run of a Distributed Map: how far it is, how it may fail, and its child executions. */
+export function MapRunPage() {
+  const { arn } = useParams({ from: "/$connection/map-runs/$arn" });
+  const mapRun = useMapRun(arn);
+  if (mapRun.isPending) return <Loading>Loading the map run</Loading>;
+  if (mapRun.data === undefined)
+    return (
+      <>
+        <PageHeader title={titleOf(arn)} />
+        <ErrorAlert
+          title="The map run could not be read"
+          error={mapRun.error ?? { message: "There is no answer." }}
+          onRetry={() => void mapRun.refetch()}
+        />
+      </>
+    );
+  return (
+    <>
+      <Head mapRun={mapRun.data} />
+      {mapRun.isError && (
+        <ErrorAlert
+          title="What follows may be old"
+          error={mapRun.error}
+          onRetry={() => void mapRun.refetch()}
+        />
+      )}
+      <Container>
+        <Summary mapRun={mapRun.data} />
+      </Container>
+      <div className="sd-map-run-counts">
+        <Counts title="Items" counts={mapRun.data.itemCounts} />
+        <Counts title="Executions" counts={mapRun.data.executionCounts} />
+      </div>
+      <ExecutionsTable of={{ mapRunArn: arn }} />
+    </>
+  );
+}
+
+function Head({ mapRun }: { mapRun: DescribeMapRunOutput }) {
+  const { readOnly } = useConnection();
+  const places = usePlaces();
+  const [editing, setEditing] = useState(false);
+  const { mapRunArn, executionArn, status } = mapRun;
+  const machine = machineOfExecution(executionArn);
+  const refusal = readOnly
+    ? "This connection is read-only."
+    : status === "RUNNING"
+      ? undefined
+      : "Only a running map run can be changed.";
+  return (
+    <>
+      <Breadcrumbs
+        trail={[
+          { text: "State machines", place: places.stateMachines() },
+          { text: nameOf(machine), place: places.stateMachine(machine) },
+          { text: nameOf(executionArn), place: places.execution(executionArn, "map-runs") },
+          { text: "Map run", place: places.mapRun(mapRunArn) },
+        ]}
+      />
+      <PageHeader
+        title={titleOf(mapRunArn)}
+        badge={<MapRunStatusBadge status={status} />}
+        actions={
+          <Button
+            {...(refusal !== undefined && { disabled: true, disabledReason: refusal })}
+            onClick={() => setEditing(true)}
+          >
+            Edit
+          </Button>
+        }
+      />
+      {editing && (
+        <Suspense fallback={null}>
+          <EditDialog mapRun={mapRun} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Summary({ mapRun }: { mapRun: DescribeMapRunOutput }) {
+  const places = usePlaces();
+  const { startDate, stopDate, maxConcurrency, redriveCount = 0 } = mapRun;
+  return (
+    <Facts testId="map-run-summary">
+      <Fact name="Execution">
+        <PlaceLink place={places.execution(mapRun.executionArn)}>
+          {nameOf(mapRun.executionArn)}
+        </PlaceLink>
+      </Fact>
+      <Fact name={`Started (${formatZone(startDate)})`}>{formatTime(startDate)}</Fact>
+      <Fact name="Ended">{formatTime(stopDate)}</Fact>
+      <Fact name="Duration">
+        {stopDate === undefined ? "–" : formatDuration(stopDate - startDate)}
+      </Fact>
+      <Fact name="Maximum concurrency">
+        {maxConcurrency === 0 ? "No limit" : formatCount(maxConcurrency)}
+      </Fact>
+      <Fact name="Tolerated failures">
+        {mapRun.toleratedFailurePercentage} % or {formatCount(mapRun.toleratedFailureCount)} items
+      </Fact>
+      <Fact name="Redrive count">{formatCount(redriveCount)}</Fact>
+      {redriveCount > 0 && <Fact name="Last redriven">{formatTime(mapRun.redriveDate)}</Fact>}
+      <Fact name="Map run ARN" wide>
+        {mapRun.mapRunArn} <CopyButton text={mapRun.mapRunArn} label="Copy the ARN" />
+      </Fact>
+    </Facts>
+  );
+}
