@@ -26,6 +26,18 @@ impl<'a> StateMachineArn<'a> {
         })
     }
 
+    /// The ARN of an Express execution of this state machine: `id` tells it from others of the same name.
+    #[must_use]
+    pub fn express_execution(&self, name: &str, id: &str) -> String {
+        let Self {
+            partition,
+            region,
+            account,
+            name: machine,
+        } = self;
+        format!("arn:{partition}:states:{region}:{account}:express:{machine}:{name}:{id}")
+    }
+
     /// The ARN of an execution of this state machine.
     #[must_use]
     pub fn execution(&self, name: &str) -> String {

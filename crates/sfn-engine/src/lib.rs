@@ -17,7 +17,8 @@ pub mod store;
 pub mod tasks;
 
 pub use runtime::{
-    Created, DataLocation, Engine, EngineConfig, HistoryRequest, ListExecutions, NewAlias,
-    NotRedrivable, QualifierError, RedriveError, Redriven, StartError, StartExecution, Started,
-    StatusChange, StopError, Stopped,
+    Billing, Created, DataLocation, Engine, EngineConfig, ExpressExecution, ExpressLog,
+    HistoryRequest, ListExecutions, LogEvent, NewAlias, NotRedrivable, QualifierError,
+    RedriveError, Redriven, StartError, StartExecution, Started, StatusChange, StopError, Stopped,
+    SyncExecution,
 };

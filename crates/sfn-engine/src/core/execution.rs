@@ -11,7 +11,7 @@ use super::payload::Payload;
 use super::step::Step;
 use super::thread::{Thread, ThreadId};
 use super::timer::Timer;
-use super::{Input, Moment, Outcome, TaskId, TimerId};
+use super::{Input, Moment, Outcome, TaskId, TimerId, limits};
 
 /// What an execution is started with. ARNs and names are quoted by the context object; nothing is looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct Execution {
     pub(super) error: Option<String>,
     pub(super) cause: Option<String>,
     pub(super) history_len: i64,
+    /// How many history events there may be.
+    pub(super) history_limit: i64,
     pub(super) context: Context,
     /// What TestState is to tell of the state's data flow; none in an ordinary execution.
     pub(super) inspection: Option<Box<Inspection>>,
@@ -88,6 +90,7 @@ impl Execution {
             error: None,
             cause: None,
             history_len: 0,
+            history_limit: limits::HISTORY_EVENTS,
             threads: HashMap::new(),
             last_thread: 0,
             ready: VecDeque::new(),
@@ -97,6 +100,18 @@ impl Execution {
             redrives: 0,
             remains: None,
         }
+    }
+
+    /// Makes it an Express execution: it ends after five minutes at the latest, and its history has no limit
+    /// (<https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>).
+    #[must_use]
+    pub fn express(mut self) -> Self {
+        let longest = limits::EXPRESS_SECONDS;
+        let mut machine = StateMachine::clone(&self.machine);
+        machine.timeout_seconds = Some(machine.timeout_seconds.map_or(longest, |s| s.min(longest)));
+        self.machine = Arc::new(machine);
+        self.history_limit = i64::MAX;
+        self
     }
 
     /// Takes one input and goes on until every flow waits for something, or the execution ends.

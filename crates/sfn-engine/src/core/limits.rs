@@ -3,6 +3,9 @@
 /// History events of an execution; the last of them tells that the limit was reached.
 pub(super) const HISTORY_EVENTS: i64 = 25_000;
 
+/// Seconds that an Express execution may take, from its start to its end.
+pub(super) const EXPRESS_SECONDS: u64 = 300;
+
 /// Bytes of UTF-8 in a state's input or output, or in a task's result.
 pub(super) const PAYLOAD_BYTES: usize = 262_144;
 

@@ -26,7 +26,7 @@ pub(super) struct Step<'e> {
 impl<'e> Step<'e> {
     pub(super) fn new(execution: &'e mut Execution, at: Moment) -> Self {
         Self {
-            log: Recorder::new(execution.history_len, at.millis),
+            log: Recorder::new(execution.history_len, execution.history_limit, at.millis),
             execution,
             effects: Vec::new(),
             entropy: StepEntropy::new(at),

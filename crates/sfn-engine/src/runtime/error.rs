@@ -9,6 +9,9 @@ pub enum StartError {
     /// It is being deleted (AWS: `StateMachineDeleting`).
     #[error("State Machine is being deleted: '{0}'")]
     StateMachineDeleting(String),
+    /// It is of the type `STANDARD`, which does not run synchronously (AWS: `StateMachineTypeNotSupported`).
+    #[error("'{0}' is a Standard state machine: only an Express one can be run synchronously")]
+    NotExpress(String),
     /// The name is taken by an execution that has another input, or that has ended (AWS: `ExecutionAlreadyExists`).
     #[error("Execution Already Exists: '{0}'")]
     ExecutionAlreadyExists(String),

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::runtime::Handle;
 
+use super::express::Logs;
 use super::live::Live;
 use super::notify::Notifications;
 use super::state_machines::StateMachines;
@@ -31,6 +32,7 @@ pub(crate) struct Runtime {
     pub(crate) timers: Arc<Timers>,
     pub(crate) state_machines: StateMachines,
     pub(crate) notifications: Notifications,
+    pub(crate) logs: Logs,
     live: Mutex<HashMap<i64, Arc<Live>>>,
     next_id: AtomicI64,
     stopping: AtomicBool,
@@ -78,6 +80,7 @@ impl Runtime {
             timers: Arc::new(Timers::default()),
             state_machines: StateMachines::default(),
             notifications: Notifications::new(),
+            logs: Logs::default(),
             live: Mutex::new(live),
             next_id: AtomicI64::new(largest_id + 1),
             stopping: AtomicBool::new(false),

@@ -1,5 +1,6 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::memory::Witness;
 use super::running::Running;
 use super::work::Work;
 
@@ -9,6 +10,8 @@ pub(crate) struct Live {
     /// Its key.
     pub(crate) id: i64,
     slot: Mutex<Slot>,
+    /// Who hears of it instead of the store, when it runs in memory alone.
+    pub(crate) witness: Option<Arc<dyn Witness>>,
     /// The tasks that are being run for it.
     pub(crate) work: Work,
 }
@@ -49,17 +52,33 @@ pub(crate) struct Identity {
 impl Live {
     /// An execution that is only on disk.
     pub(crate) fn dormant(id: i64) -> Arc<Self> {
-        Self::with(id, State::Dormant, None)
+        Self::with(id, State::Dormant, None, None)
     }
 
     /// An execution that has just begun.
     pub(crate) fn running(id: i64, running: Box<Running>, identity: Arc<Identity>) -> Arc<Self> {
-        Self::with(id, State::Running(running), Some(identity))
+        Self::with(id, State::Running(running), Some(identity), None)
     }
 
-    fn with(id: i64, state: State, identity: Option<Arc<Identity>>) -> Arc<Self> {
+    /// An execution that is about to run in memory alone.
+    pub(crate) fn in_memory(
+        id: i64,
+        running: Box<Running>,
+        identity: Arc<Identity>,
+        witness: Arc<dyn Witness>,
+    ) -> Arc<Self> {
+        Self::with(id, State::Running(running), Some(identity), Some(witness))
+    }
+
+    fn with(
+        id: i64,
+        state: State,
+        identity: Option<Arc<Identity>>,
+        witness: Option<Arc<dyn Witness>>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             id,
+            witness,
             slot: Mutex::new(Slot {
                 state,
                 generation: 0,

@@ -7,8 +7,10 @@
 mod config;
 mod engine;
 mod error;
+mod express;
 mod lifecycle;
 mod live;
+mod memory;
 mod notify;
 mod reads;
 mod recovery;
@@ -26,6 +28,7 @@ mod work;
 pub use config::{DataLocation, EngineConfig};
 pub use engine::Engine;
 pub use error::{NotRedrivable, RedriveError, StartError, StopError};
+pub use express::{Billing, ExpressExecution, ExpressLog, LogEvent, SyncExecution};
 pub use requests::{
     Created, HistoryRequest, ListExecutions, Redriven, StartExecution, Started, StatusChange,
     Stopped,

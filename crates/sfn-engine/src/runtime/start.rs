@@ -11,7 +11,9 @@ use crate::core::{Execution, ExecutionStart, Input};
 use crate::store::StoreError;
 use crate::store::table::executions::{self, Existing, NewExecution, Step};
 use crate::store::table::state_machines::Stored;
-use crate::store::table::{ExecutionStatus, StateMachineStatus, history, journal};
+use crate::store::table::{
+    ExecutionStatus, StateMachineStatus, StateMachineType, history, journal,
+};
 use crate::tasks::TestCase;
 
 impl Runtime {
@@ -31,13 +33,18 @@ impl Runtime {
         if machine.record.status == StateMachineStatus::Deleting {
             return Err(StartError::StateMachineDeleting(arn.clone()));
         }
+        if machine.record.kind == StateMachineType::Express {
+            return self
+                .start_express(&machine, request)
+                .map(|(started, _)| started);
+        }
         let machine = self.at_version(machine, &mut request)?;
         let test_case = self.test_case(&request)?;
         let prepared = self.prepare(&machine, request, test_case)?;
         self.write_start(prepared).await
     }
 
-    fn test_case(
+    pub(super) fn test_case(
         &self,
         request: &StartExecution,
     ) -> Result<Option<(TestCase, String)>, StartError> {

@@ -74,6 +74,13 @@ impl Runtime {
             return Err(NotTaken::Unwanted);
         }
         let moment = running.moment(self.clock.now_millis());
+        if let Some(witness) = &live.witness {
+            self.step_in_memory(live, witness, &mut slot, input, moment);
+            if let Some(done) = done {
+                done(Ok(moment.millis));
+            }
+            return Ok(());
+        }
         let entry = journal::Encoded::new(moment, &input)?;
         let number = running.steps;
         let first = running.event_count() + 1;

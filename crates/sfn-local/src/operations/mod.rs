@@ -23,6 +23,7 @@ mod lookup;
 mod publish_state_machine_version;
 mod qualifier;
 mod start_execution;
+mod start_sync_execution;
 mod stop_execution;
 mod tag_resource;
 mod test_state;
@@ -74,6 +75,5 @@ not_answered_yet!(
     SendTaskFailure,
     SendTaskHeartbeat,
     SendTaskSuccess,
-    StartSyncExecution,
     UpdateMapRun,
 );

@@ -1,17 +1,17 @@
 use sfn_api::{
     ErrorCode, ServiceError, StartExecutionInput, StartExecutionOutput, Timestamp, operations,
 };
-use sfn_engine::store::table::StateMachineType;
 use sfn_engine::{StartError, StartExecution};
 
 use super::{Answer, lookup};
 use crate::arn::StateMachineArn;
 use crate::caller::Caller;
-use crate::service::{Service, not_answered};
+use crate::service::Service;
 use crate::{failure, name, payload};
 
 impl Answer for operations::StartExecution {
-    /// Idempotent while the execution runs: the same name and input give the same execution.
+    /// Idempotent while the execution of a Standard state machine runs: the same name and input give the same execution.
+    /// An Express one begins an execution of its own at each call.
     ///
     /// `STATE_MACHINE_ARN#TestCase` starts it with the answers that the mock configuration has for this test case, as in AWS
     /// Step Functions Local.
@@ -27,31 +27,11 @@ impl Answer for operations::StartExecution {
                 arn.text
             )));
         }
-        let machine = lookup::active_qualified(service, &arn).await?;
-        if machine.kind == StateMachineType::Express {
-            return Err(not_answered(
-                "StartExecution on an Express state machine is not answered",
-            ));
-        }
-        if let Some(name) = &input.name {
-            name::check(name)?;
-        }
-        let payload = input.input.unwrap_or_else(|| "{}".to_owned());
-        payload::check_input(&payload)?;
+        lookup::active_qualified(service, &arn).await?;
+        let start = request(caller, &arn, input.name, input.input, input.trace_header)?;
         let started = service
             .engine()
-            .start_execution(StartExecution {
-                state_machine_arn: arn.machine.to_owned(),
-                state_machine_version_arn: arn
-                    .version()
-                    .map(|number| format!("{}:{number}", arn.machine)),
-                state_machine_alias_arn: arn.alias().map(|name| format!("{}:{name}", arn.machine)),
-                name: input.name,
-                input: payload,
-                // The header of the HTTP request goes before the member.
-                trace_header: caller.trace_header.clone().or(input.trace_header),
-                test_case: arn.test_case.map(str::to_owned),
-            })
+            .start_execution(start)
             .await
             .map_err(refusal)?;
         Ok(StartExecutionOutput {
@@ -61,11 +41,39 @@ impl Answer for operations::StartExecution {
     }
 }
 
-fn refusal(error: StartError) -> ServiceError {
+/// What to start, with the name and the input checked.
+pub(super) fn request(
+    caller: &Caller,
+    arn: &StateMachineArn<'_>,
+    name: Option<String>,
+    input: Option<String>,
+    trace_header: Option<String>,
+) -> Result<StartExecution, ServiceError> {
+    if let Some(name) = &name {
+        name::check(name)?;
+    }
+    let input = input.unwrap_or_else(|| "{}".to_owned());
+    payload::check_input(&input)?;
+    Ok(StartExecution {
+        state_machine_arn: arn.machine.to_owned(),
+        state_machine_version_arn: arn
+            .version()
+            .map(|number| format!("{}:{number}", arn.machine)),
+        state_machine_alias_arn: arn.alias().map(|name| format!("{}:{name}", arn.machine)),
+        name,
+        input,
+        // The header of the HTTP request goes before the member.
+        trace_header: caller.trace_header.clone().or(trace_header),
+        test_case: arn.test_case.map(str::to_owned),
+    })
+}
+
+pub(super) fn refusal(error: StartError) -> ServiceError {
     let message = error.to_string();
     match error {
         StartError::StateMachineDoesNotExist(arn) => failure::state_machine_does_not_exist(&arn),
         StartError::StateMachineDeleting(arn) => failure::state_machine_deleting(&arn),
+        StartError::NotExpress(_) => failure::type_not_supported(),
         StartError::ExecutionAlreadyExists(_) => {
             ServiceError::new(ErrorCode::ExecutionAlreadyExists, message)
         }

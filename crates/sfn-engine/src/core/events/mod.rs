@@ -15,7 +15,6 @@ use sfn_api::{
 
 use crate::core::ExecutionStart;
 use crate::core::failure::Failure;
-use crate::core::limits::HISTORY_EVENTS;
 use crate::core::payload::Payload;
 
 pub(in crate::core) use task::Scheduled;
@@ -25,6 +24,7 @@ pub(in crate::core) use task::Scheduled;
 pub(in crate::core) struct Recorder {
     events: Vec<HistoryEvent>,
     len: i64,
+    limit: i64,
     at: Timestamp,
     full: bool,
 }
@@ -32,11 +32,12 @@ pub(in crate::core) struct Recorder {
 type Fill<'a> = &'a dyn Fn(&mut HistoryEvent);
 
 impl Recorder {
-    /// `len` events were written before.
-    pub(in crate::core) fn new(len: i64, millis: i64) -> Self {
+    /// `len` events were written before, and there may be `limit`.
+    pub(in crate::core) fn new(len: i64, limit: i64, millis: i64) -> Self {
         Self {
             events: Vec::new(),
             len,
+            limit,
             at: Timestamp::from_millis(millis),
             full: false,
         }
@@ -58,7 +59,7 @@ impl Recorder {
 
     /// Writes an event and gives its id.
     fn write(&mut self, previous: i64, kind: HistoryEventType, fill: Fill<'_>) -> i64 {
-        let last = self.full || self.len >= HISTORY_EVENTS - 1;
+        let last = self.full || self.len >= self.limit - 1;
         if last && !ends_execution(&kind) {
             self.full = true;
             return self.len;
