@@ -13,10 +13,10 @@ import { checkJson } from "../src/components/json-check";
 import { nameOf, nameProblem } from "../src/features/names";
 import { failure, type Input, type Operations, pageOf } from "./answers";
 import { type Definition, diagnose } from "./definition";
-import { MapRuns } from "./map-runs";
+import { MapRuns } from "./memory-map-runs";
+import { redrive, redriveOf } from "./memory-redrive";
 import { tagOperations } from "./memory-tags";
 import { MemoryVersions } from "./memory-versions";
-import { redrive, redriveOf } from "./redrive";
 
 export interface Run {
   description: DescribeExecutionOutput;

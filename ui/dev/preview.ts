@@ -3,6 +3,7 @@ import { writePreference } from "../src/components/preferences";
 import { templates } from "../src/features/state-machines/templates";
 import { failure } from "./answers";
 import { MemoryHost } from "./memory-host";
+import { seedMapRun } from "./preview-runs";
 
 const role = "arn:aws:iam::123456789012:role/stepdeck-local";
 
@@ -112,6 +113,7 @@ function seed(host: MemoryHost, options: URLSearchParams): void {
     const many = Number(options.get("machines") ?? 0);
     for (let index = 0; index < many; index += 1)
       create(`generated-${index}`, templates[index % templates.length]?.definition ?? "");
+    seedMapRun(service, role);
     seedExecutions(host, id, made[0]?.stateMachineArn ?? "", options);
   }
 }

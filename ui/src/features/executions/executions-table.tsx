@@ -94,6 +94,8 @@ export function ExecutionsTable({
         header: "Ended",
         min: 160,
         grow: 1,
+        // Beside the columns of child executions there is no room for it in a small window.
+        hidden: ofMapRun,
         compare: (a, b) => (a.stopDate ?? Infinity) - (b.stopDate ?? Infinity),
         cell: (row) => formatTime(row.stopDate),
       },
@@ -256,7 +258,7 @@ const itemsColumn: Column<ExecutionListItem> = {
 const redrivesColumn: Column<ExecutionListItem> = {
   id: "redrives",
   header: "Redrives",
-  min: 84,
+  min: 100,
   grow: 0.4,
   align: "end",
   compare: (a, b) => (a.redriveCount ?? 0) - (b.redriveCount ?? 0),

@@ -44,7 +44,7 @@ export function MapRunList({ executionArn }: { executionArn: string }) {
       {
         id: "status",
         header: "Status",
-        min: 110,
+        min: 140,
         grow: 0.8,
         cell: ({ mapRunArn }) => <StatusCell arn={mapRunArn} />,
       },

@@ -123,9 +123,7 @@ function Summary({ mapRun }: { mapRun: DescribeMapRunOutput }) {
       <Fact name="Maximum concurrency">
         {maxConcurrency === 0 ? "No limit" : formatCount(maxConcurrency)}
       </Fact>
-      <Fact name="Tolerated failures">
-        {mapRun.toleratedFailurePercentage} % or {formatCount(mapRun.toleratedFailureCount)} items
-      </Fact>
+      <Fact name="Tolerated failures">{toleratedOf(mapRun)}</Fact>
       <Fact name="Redrive count">{formatCount(redriveCount)}</Fact>
       {redriveCount > 0 && <Fact name="Last redriven">{formatTime(mapRun.redriveDate)}</Fact>}
       <Fact name="Map run ARN" wide>
@@ -133,4 +131,14 @@ function Summary({ mapRun }: { mapRun: DescribeMapRunOutput }) {
       </Fact>
     </Facts>
   );
+}
+
+/** The failures that a map run bears; a threshold of 0 is one that is not set. */
+function toleratedOf(mapRun: DescribeMapRunOutput): string {
+  const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = mapRun;
+  const set = [
+    ...(percentage > 0 ? [`${percentage} %`] : []),
+    ...(count > 0 ? [`${formatCount(count)} items`] : []),
+  ];
+  return set.length === 0 ? "None" : set.join(" and at most ");
 }

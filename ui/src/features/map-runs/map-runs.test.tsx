@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { MapRunSeed } from "../../../dev/map-runs";
+import type { MapRunSeed } from "../../../dev/memory-map-runs";
 import { executionArn, TestWindow, WAITING } from "../../../test/window";
 
 /** A window with an execution that has one map run. */

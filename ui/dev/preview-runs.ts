@@ -1,0 +1,35 @@
+import type { ExecutionStatus } from "../src/api/generated/types";
+import type { MemoryService } from "./memory-service";
+
+/** An execution with a map run whose child executions go on ending while one looks. */
+export function seedMapRun(service: MemoryService, roleArn: string): void {
+  const definition = JSON.stringify({
+    StartAt: "EachFile",
+    States: { EachFile: { Type: "Wait", Seconds: 36_000, End: true } },
+  });
+  const { stateMachineArn } = service.call("create_state_machine", {
+    name: "NightlyImport",
+    definition,
+    roleArn,
+  }) as { stateMachineArn: string };
+  const { executionArn } = service.call("start_execution", {
+    stateMachineArn,
+    name: "import-2026-11",
+  }) as { executionArn: string };
+  const children = Array.from({ length: 120 }, (_, index): ExecutionStatus => {
+    if (index % 17 === 3) return "FAILED";
+    return index < 90 ? "SUCCEEDED" : "RUNNING";
+  });
+  const mapRunArn = service.mapRuns.add(executionArn, {
+    label: "EachFile",
+    children,
+    pending: 180,
+    batch: 25,
+    maxConcurrency: 40,
+  });
+  const timer = setInterval(() => {
+    const next = service.mapRuns.childrenOf(mapRunArn).find(({ status }) => status === "RUNNING");
+    if (!next) clearInterval(timer);
+    else Object.assign(next, { status: "SUCCEEDED", stopDate: Date.now() / 1000 });
+  }, 700);
+}
