@@ -60,6 +60,11 @@ impl Functions {
         self.gate.send_replace(true);
     }
 
+    /// Whether all invocations were looked at.
+    pub fn is_idle(&self) -> bool {
+        self.invocations.is_empty()
+    }
+
     pub async fn invocation(&mut self) -> Invocation {
         super::workspace::within(self.invocations.recv(), "an invocation")
             .await
@@ -94,6 +99,9 @@ async fn invoke(
             gate.wait_for(|open| *open).await.unwrap();
             answer(StatusCode::OK, &[], json!({ "n": n }))
         }
+        // Broken until the gate is open.
+        "mended" if !*gate.borrow() => raised("Broken", "not yet"),
+        "mended" => answer(StatusCode::OK, &[], json!({ "n": n })),
         "silent" => std::future::pending().await,
         "broken" => answer(StatusCode::INTERNAL_SERVER_ERROR, &[], json!({})),
         "throttled" => answer(

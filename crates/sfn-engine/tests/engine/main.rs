@@ -8,4 +8,5 @@ mod lifecycle;
 mod mocks;
 mod process;
 mod recovery;
+mod redrive;
 mod workspace;

@@ -22,6 +22,7 @@ mod list_tags_for_resource;
 mod lookup;
 mod publish_state_machine_version;
 mod qualifier;
+mod redrive_execution;
 mod start_execution;
 mod start_sync_execution;
 mod stop_execution;
@@ -71,7 +72,6 @@ not_answered_yet!(
     GetActivityTask,
     ListActivities,
     ListMapRuns,
-    RedriveExecution,
     SendTaskFailure,
     SendTaskHeartbeat,
     SendTaskSuccess,

@@ -9,6 +9,7 @@ mod program;
 mod program_support;
 mod protocol;
 mod recorded;
+mod redrive;
 mod restart;
 mod sdk_support;
 mod state_machines;

@@ -162,10 +162,6 @@ async fn an_operation_that_is_not_there_is_unknown() {
             "Step Functions has no operation Nonsense",
         ),
         (
-            "AWSStepFunctions.RedriveExecution",
-            "the operation RedriveExecution is not answered by the local service yet",
-        ),
-        (
             "DynamoDB_20120810.ListTables",
             "names no operation of Step Functions",
         ),

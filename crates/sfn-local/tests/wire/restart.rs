@@ -35,6 +35,80 @@ async fn it_stops_in_order_and_everything_is_there_again() {
     assert!(program.signal("-INT").success());
 }
 
+/// Waits for the end of an execution.
+async fn described_at_end(program: &Program, execution: &Value) -> Value {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        assert!(Instant::now() < deadline, "it still runs after 30 s");
+        let described = answer(program, "DescribeExecution", execution.clone()).await;
+        if described["status"] != "RUNNING" {
+            return described;
+        }
+    }
+}
+
+async fn types(program: &Program, execution: &Value) -> Vec<String> {
+    let history = answer(program, "GetExecutionHistory", execution.clone()).await;
+    let events = history["events"].as_array().unwrap();
+    events
+        .iter()
+        .map(|event| event["type"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn what_was_redriven_when_it_was_killed_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = text(folder.path());
+    let definition = json!({
+        "StartAt": "Both",
+        "States": {
+            "Both": {
+                "Type": "Parallel",
+                "Branches": [
+                    {"StartAt": "Done", "States": {"Done": {"Type": "Pass", "Result": "done", "End": true}}},
+                    {"StartAt": "Rest", "States": {"Rest": {"Type": "Wait", "Seconds": 2, "End": true}}}
+                ],
+                "End": true
+            }
+        }
+    });
+    let program = start(&["--port", "0", "--data-dir", data]);
+    let arn = create(&program.url, "both", &definition.to_string()).await;
+    let started = answer(&program, "StartExecution", json!({"stateMachineArn": arn})).await;
+    let execution = json!({"executionArn": started["executionArn"]});
+    answer(&program, "StopExecution", execution.clone()).await;
+    let redriven = answer(&program, "RedriveExecution", execution.clone()).await;
+    program.signal("-KILL");
+
+    let program = start(&["--port", "0", "--data-dir", data, "--time-scale", "1000"]);
+    let described = described_at_end(&program, &execution).await;
+    assert_eq!(
+        (&described["status"], &described["output"]),
+        (&json!("SUCCEEDED"), &json!("[\"done\",{}]"))
+    );
+    assert_eq!(described["redriveCount"], 1);
+    assert_eq!(described["redriveDate"], redriven["redriveDate"]);
+    assert_eq!(
+        types(&program, &execution).await,
+        [
+            "ExecutionStarted",
+            "ParallelStateEntered",
+            "ParallelStateStarted",
+            "PassStateEntered",
+            "PassStateExited",
+            "WaitStateEntered",
+            "ExecutionAborted",
+            "ExecutionRedriven",
+            "WaitStateExited",
+            "ParallelStateSucceeded",
+            "ParallelStateExited",
+            "ExecutionSucceeded"
+        ],
+        "nothing twice and nothing lost"
+    );
+}
+
 #[tokio::test]
 async fn what_was_running_when_it_was_killed_goes_on() {
     let folder = tempfile::tempdir().unwrap();
@@ -53,27 +127,13 @@ async fn what_was_running_when_it_was_killed_goes_on() {
 
     let program = start(&["--port", "0", "--data-dir", data, "--time-scale", "1000"]);
     let execution = json!({"executionArn": started["executionArn"]});
-    let deadline = Instant::now() + Duration::from_secs(30);
-    let described = loop {
-        assert!(Instant::now() < deadline, "it still runs after 30 s");
-        let described = answer(&program, "DescribeExecution", execution.clone()).await;
-        if described["status"] != "RUNNING" {
-            break described;
-        }
-    };
+    let described = described_at_end(&program, &execution).await;
     assert_eq!(
         (&described["status"], &described["output"]),
         (&json!("SUCCEEDED"), &json!("\"rested\""))
     );
-    let history = answer(&program, "GetExecutionHistory", execution).await;
-    let types: Vec<&str> = history["events"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(|event| event["type"].as_str())
-        .collect();
     assert_eq!(
-        types,
+        types(&program, &execution).await,
         [
             "ExecutionStarted",
             "WaitStateEntered",
