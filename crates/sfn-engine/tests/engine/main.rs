@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod functions;
+mod items;
 mod kinds;
 mod lambda;
 mod lifecycle;

@@ -135,8 +135,12 @@ impl LocalS3 {
             source,
         };
         let dir = path.parent().unwrap_or(&self.root).to_owned();
+        fs::create_dir_all(&self.root).map_err(unwritable)?;
+        // What is there already decides where new folders come to lie.
+        let is_there = |path: &&Path| path.symlink_metadata().is_ok();
+        let there = dir.ancestors().find(is_there).unwrap_or(&self.root);
+        self.refuse_outside(there, bucket, key)?;
         fs::create_dir_all(&dir).map_err(unwritable)?;
-        self.refuse_outside(&dir, bucket, key)?;
         // Beside the buckets, where no listing sees it.
         let file = NamedTempFile::new_in(&self.root).map_err(unwritable)?;
         Ok(NewObject {
