@@ -23,6 +23,8 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
     command
         .args(arguments)
         .env_remove("STEPDECK_LAMBDA_ENDPOINT")
+        .env_remove("LAMBDA_ENDPOINT")
+        .env_remove("SFN_MOCK_CONFIG")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     command

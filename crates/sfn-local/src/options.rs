@@ -1,0 +1,121 @@
+//! The options of `stepdeck-local`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use clap_complete::Shell;
+use sfn_local::{DataLocation, ServeConfig, ServeError};
+
+/// Answers the API of AWS Step Functions on this machine: point an SDK or the AWS CLI at it with --endpoint-url.
+#[derive(Debug, Parser)]
+#[command(name = "stepdeck-local", version, after_help = NOTES)]
+pub(crate) struct Options {
+    /// Port on 127.0.0.1 and ::1; 0 takes a free one and says which
+    #[arg(long, value_name = "PORT", default_value_t = 8083)]
+    port: u16,
+
+    /// Where state machines and executions are kept [default: stepdeck-local in the user's data directory]
+    #[arg(long, value_name = "DIR", conflicts_with = "ephemeral")]
+    data_dir: Option<PathBuf>,
+
+    /// Keep everything in a temporary folder, which is gone at the end
+    #[arg(long)]
+    ephemeral: bool,
+
+    /// Answers of tasks, in the format of AWS Step Functions Local's MockConfigFile.json; read anew for each execution
+    /// started as STATE_MACHINE_ARN#TestCase
+    #[arg(long, value_name = "FILE", env = "SFN_MOCK_CONFIG")]
+    mock_config: Option<PathBuf>,
+
+    /// Where Lambda functions are invoked, for example http://127.0.0.1:3001 of `sam local start-lambda`
+    #[arg(long, value_name = "URL", env = "STEPDECK_LAMBDA_ENDPOINT", value_parser = url)]
+    lambda_endpoint: Option<String>,
+
+    /// The same under the name that AWS Step Functions Local gives it, so that its environment works unchanged.
+    #[arg(long, hide = true, value_name = "URL", env = "LAMBDA_ENDPOINT", value_parser = url)]
+    lambda_endpoint_of_aws: Option<String>,
+
+    /// Let waits, retry intervals and time-outs pass N times as fast
+    #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = time_scale)]
+    time_scale: f64,
+
+    /// How log lines are written to standard error
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
+
+    /// Print the man page (`man`) or a completion script (`bash`, `elvish`, `fish`, `powershell`, `zsh`), and end
+    #[arg(long, value_name = "WHAT", value_parser = print)]
+    pub(crate) print: Option<Print>,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+/// What packages install beside the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Print {
+    /// The man page, in roff.
+    Man,
+    /// The completion script of a shell.
+    Completion(Shell),
+}
+
+const NOTES: &str = "\
+boto3 and the AWS CLI put `sync-` before the host for StartSyncExecution and TestState, a name that most systems cannot
+resolve: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for them. STEPDECK_LOG sets what is logged, for example `debug`.
+LAMBDA_ENDPOINT, as AWS Step Functions Local reads it, counts where STEPDECK_LAMBDA_ENDPOINT is not set. GET /health answers 200
+once the service is ready.
+
+Exit codes: 0 stopped by SIGINT or SIGTERM, 2 wrong options, 3 the port cannot be had, 4 the data directory cannot be used,
+1 anything else.";
+
+fn print(text: &str) -> Result<Print, String> {
+    if text == "man" {
+        return Ok(Print::Man);
+    }
+    Shell::from_str(text, true)
+        .map(Print::Completion)
+        .map_err(|_| "`man` or the name of a shell is wanted".to_owned())
+}
+
+fn time_scale(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(scale) if scale.is_finite() && scale > 0.0 => Ok(scale),
+        _ => Err("a number over 0 is wanted".to_owned()),
+    }
+}
+
+fn url(text: &str) -> Result<String, String> {
+    match text.parse::<http::Uri>() {
+        Ok(uri) if matches!(uri.scheme_str(), Some("http" | "https")) => Ok(text.to_owned()),
+        _ => Err("an http:// or https:// address is wanted".to_owned()),
+    }
+}
+
+impl Options {
+    /// The options as the service takes them.
+    ///
+    /// Errors: when no data directory is given and the environment names no home.
+    pub(crate) fn config(self) -> Result<ServeConfig, ServeError> {
+        let data = if self.ephemeral {
+            DataLocation::Ephemeral
+        } else {
+            DataLocation::Dir(match self.data_dir {
+                Some(directory) => directory,
+                None => sfn_local::default_data_dir().ok_or(ServeError::NoDataDirectory)?,
+            })
+        };
+        let mut config = ServeConfig::new(data);
+        config.port = self.port;
+        config.engine.mock_config = self.mock_config;
+        config.engine.lambda_endpoint = self.lambda_endpoint.or(self.lambda_endpoint_of_aws);
+        config.engine.time_scale = self.time_scale;
+        Ok(config)
+    }
+}
