@@ -1,4 +1,4 @@
-//! The ARNs of state machines and executions, taken apart and put together.
+//! The ARNs of state machines, executions and activities, taken apart and put together.
 
 /// The parts of `arn:PARTITION:states:REGION:ACCOUNT:stateMachine:NAME`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,30 @@ impl<'a> StateMachineArn<'a> {
             name: machine,
         } = self;
         format!("arn:{partition}:states:{region}:{account}:execution:{machine}:{name}")
+    }
+}
+
+/// The parts of `arn:PARTITION:states:REGION:ACCOUNT:activity:NAME`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ActivityArn<'a> {
+    /// The region.
+    pub region: &'a str,
+    /// The account.
+    pub account: &'a str,
+    /// The activity's name.
+    pub name: &'a str,
+}
+
+impl<'a> ActivityArn<'a> {
+    /// Takes an activity's ARN apart; `None` for anything else.
+    #[must_use]
+    pub fn parse(arn: &'a str) -> Option<Self> {
+        let [_, region, account, name] = parts(arn, "activity")?;
+        (!name.contains(':')).then_some(Self {
+            region,
+            account,
+            name,
+        })
     }
 }
 

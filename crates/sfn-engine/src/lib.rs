@@ -16,6 +16,7 @@ pub mod runtime;
 pub mod store;
 pub mod tasks;
 
+pub use runtime::CreatedActivity;
 pub use runtime::{
     Billing, Created, DataLocation, Engine, EngineConfig, ExpressExecution, ExpressLog,
     HistoryRequest, ListExecutions, LogEvent, NewAlias, NotRedrivable, QualifierError,

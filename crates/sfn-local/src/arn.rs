@@ -131,6 +131,15 @@ pub fn standard_execution(text: &str) -> Result<&str, ServiceError> {
     Ok(text)
 }
 
+/// Reads the ARN of an activity.
+pub fn activity(text: &str) -> Result<&str, ServiceError> {
+    let arn = Arn::parse(text)?.expect_type(&["activity"])?;
+    if arn.resource.is_empty() || arn.resource.contains(':') {
+        return Err(invalid_arn(&format!("Invalid ARN structure: {text}")));
+    }
+    Ok(text)
+}
+
 /// `InvalidArn` in AWS's words.
 pub(crate) fn invalid_arn(detail: &str) -> ServiceError {
     ServiceError::new(ErrorCode::InvalidArn, format!("Invalid Arn: '{detail}'"))
@@ -184,6 +193,15 @@ mod tests {
             StateMachineArn::parse("arn:aws:states:us-east-1"),
             "Invalid Arn: 'Invalid ARN structure: arn:aws:states:us-east-1'",
         );
+    }
+
+    #[test]
+    fn an_activity_is_named_by_its_name() {
+        let arn = |rest: &str| format!("arn:aws:states:us-east-1:123456789012:{rest}");
+        assert!(activity(&arn("activity:hello")).is_ok());
+        for wrong in ["activity:", "activity:a:b", "stateMachine:hello"] {
+            assert!(activity(&arn(wrong)).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -78,7 +78,8 @@ pub(crate) fn text<T: Serialize>(configuration: &T) -> Result<String, ServiceErr
     })
 }
 
-fn read<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>, ServiceError> {
+/// The configuration that the store keeps as JSON text.
+pub(crate) fn read<T: DeserializeOwned>(text: Option<&str>) -> Result<Option<T>, ServiceError> {
     text.map(serde_json::from_str).transpose().map_err(|error| {
         ServiceError::new(
             ErrorCode::InternalFailure,
@@ -108,12 +109,13 @@ fn complete_tracing(mut tracing: TracingConfiguration) -> TracingConfiguration {
     tracing
 }
 
-fn owned_key() -> EncryptionConfiguration {
+/// AWS's own key, which encrypts what names no other.
+pub(crate) fn owned_key() -> EncryptionConfiguration {
     EncryptionConfiguration::new(EncryptionType::AwsOwnedKey)
 }
 
 /// A customer managed key has an id; AWS's own key has none.
-fn check_encryption(
+pub(crate) fn check_encryption(
     encryption: EncryptionConfiguration,
 ) -> Result<EncryptionConfiguration, ServiceError> {
     let customer_managed = encryption.r#type == EncryptionType::CustomerManagedKmsKey;

@@ -27,6 +27,14 @@ pub(crate) fn execution_does_not_exist(arn: &str) -> ServiceError {
     )
 }
 
+/// No activity has this ARN.
+pub(crate) fn activity_does_not_exist(arn: &str) -> ServiceError {
+    ServiceError::new(
+        ErrorCode::ActivityDoesNotExist,
+        format!("Activity Does Not Exist: '{arn}'"),
+    )
+}
+
 /// Nothing that can be tagged has this ARN, or no Map Run.
 pub(crate) fn resource_not_found(arn: &str) -> ServiceError {
     let mut error = ServiceError::new(

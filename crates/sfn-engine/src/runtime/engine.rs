@@ -11,8 +11,8 @@ use super::{
 };
 use crate::core::Input;
 use crate::store::table::{
-    ExecutionRecord, NewStateMachine, StateMachineChange, StateMachineRecord, Tag, executions,
-    state_machines, tags,
+    ExecutionRecord, NewStateMachine, StateMachineChange, StateMachineRecord, Tag, activities,
+    executions, state_machines, tags,
 };
 use crate::store::{Fault, OpenError, StoreError};
 
@@ -114,7 +114,7 @@ impl Engine {
     ) -> Result<bool, StoreError> {
         let arn = resource_arn.to_owned();
         self.change(resource_arn, move |c| {
-            let found = state_machines::find(c, &arn)?.is_some();
+            let found = is_taggable(c, &arn)?;
             if found {
                 tags::put(c, &arn, &tags)?;
             }
@@ -134,7 +134,7 @@ impl Engine {
     ) -> Result<bool, StoreError> {
         let arn = resource_arn.to_owned();
         self.change(resource_arn, move |c| {
-            let found = state_machines::find(c, &arn)?.is_some();
+            let found = is_taggable(c, &arn)?;
             if found {
                 tags::remove(c, &arn, &keys)?;
             }
@@ -256,6 +256,11 @@ impl Engine {
         });
         outcome.await.unwrap_or(Err(StoreError::Closed))
     }
+}
+
+/// Whether there is a state machine or an activity of this ARN.
+pub(super) fn is_taggable(c: &Connection, arn: &str) -> Result<bool, Fault> {
+    Ok(state_machines::find(c, arn)?.is_some() || activities::find(c, arn)?.is_some())
 }
 
 fn new_revision_id() -> String {

@@ -4,6 +4,7 @@
 //! outcome to the store's writer before it lets the lock go, so that steps are written in the order in which they were
 //! made; the next step need not wait for the disk. Effects are carried out by the writer's callback, after the commit.
 
+mod activities;
 mod config;
 mod engine;
 mod error;
@@ -25,6 +26,7 @@ mod timers;
 mod versions;
 mod work;
 
+pub use activities::CreatedActivity;
 pub use config::{DataLocation, EngineConfig};
 pub use engine::Engine;
 pub use error::{NotRedrivable, RedriveError, StartError, StopError};

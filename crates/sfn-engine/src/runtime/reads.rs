@@ -1,3 +1,4 @@
+use super::engine::is_taggable;
 use super::{Engine, HistoryRequest, ListExecutions};
 use crate::store::table::executions::{Filter, Place};
 use crate::store::table::{
@@ -57,7 +58,7 @@ impl Engine {
     /// When it cannot be read.
     pub async fn list_tags(&self, resource_arn: &str) -> Result<Option<Vec<Tag>>, StoreError> {
         self.runtime.store.read(|c| {
-            if state_machines::find(c, resource_arn)?.is_none() {
+            if !is_taggable(c, resource_arn)? {
                 return Ok(None);
             }
             tags::list(c, resource_arn).map(Some)

@@ -23,6 +23,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         run: |connection| run_all(connection, table::THIRD_SCHEMA),
     },
+    Migration {
+        run: |connection| run_all(connection, table::FOURTH_SCHEMA),
+    },
 ];
 
 fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {

@@ -4,16 +4,20 @@
 //! answers stops the build, until it stands either in its own file or among those [not answered yet](not_answered_yet).
 
 mod convert;
+mod create_activity;
 mod create_state_machine;
 mod create_state_machine_alias;
+mod delete_activity;
 mod delete_state_machine;
 mod delete_state_machine_alias;
 mod delete_state_machine_version;
+mod describe_activity;
 mod describe_execution;
 mod describe_state_machine;
 mod describe_state_machine_alias;
 mod describe_state_machine_for_execution;
 mod get_execution_history;
+mod list_activities;
 mod list_executions;
 mod list_state_machine_aliases;
 mod list_state_machine_versions;
@@ -65,12 +69,8 @@ macro_rules! not_answered_yet {
 }
 
 not_answered_yet!(
-    CreateActivity,
-    DeleteActivity,
-    DescribeActivity,
     DescribeMapRun,
     GetActivityTask,
-    ListActivities,
     ListMapRuns,
     SendTaskFailure,
     SendTaskHeartbeat,

@@ -1,6 +1,7 @@
 //! The local service from outside: over HTTP, through SDKs, as a program, and against what AWS was recorded to answer.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod activities;
 mod boto3;
 mod compare;
 mod executions;

@@ -2,6 +2,7 @@
 //!
 //! Functions take a connection: a reader's for reads, the writer's within its transaction for writes.
 
+pub(crate) mod activities;
 pub(crate) mod aliases;
 pub(crate) mod executions;
 pub(crate) mod history;
@@ -13,6 +14,7 @@ pub(crate) mod tags;
 pub(crate) mod texts;
 pub(crate) mod versions;
 
+pub use activities::{ActivityRecord, MAX_ACTIVITIES, NewActivity};
 pub use aliases::{AliasRecord, MAX_ALIASES, Routing};
 pub use executions::{ExecutionRecord, ExecutionStatus, ExecutionSummary};
 pub use revisions::Revision;
@@ -39,6 +41,9 @@ pub(crate) const SECOND_SCHEMA: &[&str] = &[versions::SCHEMA, aliases::SCHEMA];
 
 /// What schema version 3 adds.
 pub(crate) const THIRD_SCHEMA: &[&str] = &[redrives::SCHEMA];
+
+/// What schema version 4 adds.
+pub(crate) const FOURTH_SCHEMA: &[&str] = &[activities::SCHEMA];
 
 use super::StoreError;
 use super::writer::Fault;
