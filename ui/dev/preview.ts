@@ -4,6 +4,7 @@ import { templates } from "../src/features/state-machines/templates";
 import { failure } from "./answers";
 import { MemoryHost } from "./memory-host";
 import { seedMapRun } from "./preview-runs";
+import { seedVersions } from "./seed-versions";
 
 const role = "arn:aws:iam::123456789012:role/stepdeck-local";
 
@@ -23,8 +24,8 @@ function readOptions(): URLSearchParams | undefined {
 
 /**
  * Puts the in-memory host in the app's place, for a plain browser. The address
- * says what to show: `?host=memory&machines=10000&executions=5000&events=25000&fail=COMMAND
- * &hang=COMMAND&empty&workspace=failed&readonly&theme=dark&density=comfortable`.
+ * says what to show: `?host=memory&machines=10000&executions=5000&events=25000
+ * &versions=1000&fail=COMMAND&hang=COMMAND&empty&workspace=failed&readonly&theme=dark&density=comfortable`.
  */
 export function installPreviewHost(): void {
   const options = readOptions();
@@ -110,6 +111,7 @@ function seed(host: MemoryHost, options: URLSearchParams): void {
       create(names[index] ?? "More", definition),
     );
     create("ClickStream", templates[0]?.definition ?? "", "EXPRESS");
+    seedVersions(service, made[0]?.stateMachineArn ?? "", Number(options.get("versions") ?? 3));
     const many = Number(options.get("machines") ?? 0);
     for (let index = 0; index < many; index += 1)
       create(`generated-${index}`, templates[index % templates.length]?.definition ?? "");

@@ -1,7 +1,7 @@
-import { useEffect, useState } from "react";
 import type { DescribeExecutionOutput } from "../../api/generated/types";
 import { CopyButton } from "../../components/copy-button";
 import { Fact, Facts } from "../../components/facts";
+import { Ticking } from "../../components/ticking";
 import { formatDuration, formatTime, formatZone } from "../../components/time";
 import { PlaceLink } from "../../navigation/place-link";
 import { usePlaces } from "../../navigation/places";
@@ -56,14 +56,4 @@ export function ExecutionSummary({ execution }: { execution: DescribeExecutionOu
       </Fact>
     </Facts>
   );
-}
-
-/** The time since a moment, told anew every second. */
-function Ticking({ since }: { since: number }) {
-  const [now, setNow] = useState(() => Date.now() / 1000);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now() / 1000), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return <>{formatDuration(Math.floor(now - since))}</>;
 }

@@ -15,13 +15,17 @@ import { Breadcrumbs } from "../../navigation/breadcrumbs";
 import { useGo, usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
 import { ExecutionsTable } from "../executions/executions-table";
+import { expressResultPlace } from "../executions/express";
 import { nameOf } from "../names";
+import { AliasesTab } from "../versions-and-aliases/aliases-tab";
+import { VersionsTab } from "../versions-and-aliases/versions-tab";
 import { Configuration } from "./configuration";
 import { typeLabel } from "./list-model";
 import { useStateMachine } from "./queries";
 import { TagList } from "./tag-list";
 
 const DeleteDialog = lazy(() => import("./delete-dialog"));
+const RunSyncDialog = lazy(() => import("../executions/run-sync-dialog"));
 const StartExecutionDialog = lazy(() =>
   import("../executions/start-dialog").then((module) => ({
     default: module.StartExecutionDialog,
@@ -64,12 +68,20 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
   const connection = useConnection();
   const places = usePlaces();
   const { go } = useGo();
-  const [dialog, setDialog] = useState<"start" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"start" | "run" | "delete" | null>(null);
+  // The version or alias that a start was asked for; none for the latest revision.
+  const [target, setTarget] = useState<string>();
   const arn = machine.stateMachineArn;
   const locked = connection.readOnly || machine.status === "DELETING";
   const reason = connection.readOnly
     ? "This connection is read-only."
     : "This state machine is being deleted.";
+  const express = machine.type === "EXPRESS";
+  const begin = (kind: "start" | "run", on?: string) => {
+    setTarget(on);
+    setDialog(kind);
+  };
+  const startOn = (on: string) => begin(express ? "run" : "start", on);
   const trail = [
     { text: "State machines", place: places.stateMachines() },
     { text: machine.name, place: places.stateMachine(arn) },
@@ -103,13 +115,23 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
               Edit
             </Button>
             <Button
-              variant="primary"
+              variant={express ? "normal" : "primary"}
               disabled={locked}
               disabledReason={reason}
-              onClick={() => setDialog("start")}
+              onClick={() => begin("start")}
             >
               Start execution
             </Button>
+            {express && (
+              <Button
+                variant="primary"
+                disabled={locked}
+                disabledReason={reason}
+                onClick={() => begin("run")}
+              >
+                Run synchronously
+              </Button>
+            )}
           </>
         }
       />
@@ -128,19 +150,26 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
           {
             id: "executions",
             label: "Executions",
-            content:
-              machine.type === "EXPRESS" ? (
-                <StatusIndicator type="info">
-                  AWS keeps no list of Express executions. What they did stands in their logs.
-                </StatusIndicator>
-              ) : (
-                <ExecutionsTable of={{ stateMachineArn: arn }} onStart={() => setDialog("start")} />
-              ),
+            content: express ? (
+              <StatusIndicator type="info">{expressResultPlace(machine)}</StatusIndicator>
+            ) : (
+              <ExecutionsTable of={{ stateMachineArn: arn }} onStart={() => begin("start")} />
+            ),
           },
           {
             id: "definition",
             label: "Definition",
             content: <JsonView label="Definition" text={machine.definition} maxHeight="none" />,
+          },
+          {
+            id: "versions",
+            label: "Versions",
+            content: <VersionsTab machine={machine} locked={locked} onStart={startOn} />,
+          },
+          {
+            id: "aliases",
+            label: "Aliases",
+            content: <AliasesTab machine={machine} locked={locked} onStart={startOn} />,
           },
           {
             id: "configuration",
@@ -152,7 +181,18 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
       />
       <Suspense fallback={null}>
         {dialog === "start" && (
-          <StartExecutionDialog stateMachineArn={arn} onClose={() => setDialog(null)} />
+          <StartExecutionDialog
+            stateMachineArn={arn}
+            initialTarget={target}
+            onClose={() => setDialog(null)}
+          />
+        )}
+        {dialog === "run" && (
+          <RunSyncDialog
+            stateMachineArn={arn}
+            initialTarget={target}
+            onClose={() => setDialog(null)}
+          />
         )}
         {dialog === "delete" && (
           <DeleteDialog
