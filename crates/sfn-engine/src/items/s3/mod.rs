@@ -120,7 +120,7 @@ impl LocalS3 {
         bucket: &str,
         prefix: &str,
     ) -> Result<impl Iterator<Item = Result<ListedObject, S3Error>> + Send + use<>, S3Error> {
-        Listing::begin(self.bucket(bucket)?, prefix)
+        Listing::begin(self.bucket(bucket, prefix)?, prefix)
     }
 
     /// Begins to write an object; it appears with [`NewObject::finish`], whole. The bucket is made when it is not there.

@@ -9,9 +9,9 @@ use super::{LocalS3, S3Error};
 const KEY_BYTES: usize = 1024;
 
 impl LocalS3 {
-    /// The folder of a bucket that is there.
-    pub(super) fn bucket(&self, bucket: &str) -> Result<PathBuf, S3Error> {
-        let path = self.place_of_bucket(bucket, "")?;
+    /// The folder of a bucket that is there; `key` or prefix for the message.
+    pub(super) fn bucket(&self, bucket: &str, key: &str) -> Result<PathBuf, S3Error> {
+        let path = self.place_of_bucket(bucket, key)?;
         match path.symlink_metadata() {
             Ok(metadata) if metadata.is_dir() => Ok(path),
             Ok(_) => Err(no_bucket(bucket)),
@@ -26,7 +26,7 @@ impl LocalS3 {
 
     /// The file of an object that may be there, in a bucket that is.
     pub(super) fn existing(&self, bucket: &str, key: &str) -> Result<PathBuf, S3Error> {
-        self.bucket(bucket)?;
+        self.bucket(bucket, key)?;
         let path = self.place(bucket, key)?;
         match path.canonicalize() {
             Ok(_) => {
