@@ -10,6 +10,7 @@ use super::{
     Created, EngineConfig, StartError, StartExecution, Started, StatusChange, StopError, Stopped,
 };
 use crate::core::Input;
+use crate::items::LocalS3;
 use crate::store::table::{
     ExecutionRecord, NewStateMachine, StateMachineChange, StateMachineRecord, Tag, activities,
     executions, state_machines, tags,
@@ -34,6 +35,12 @@ impl Engine {
         Ok(Self {
             runtime: Runtime::open(config)?,
         })
+    }
+
+    /// What stands for S3 in this workspace: the folder `s3` beside the database, a bucket a folder.
+    #[must_use]
+    pub fn s3(&self) -> LocalS3 {
+        self.runtime.store.s3()
     }
 
     /// Where the database that was found damaged at the start lies now.

@@ -82,6 +82,11 @@ impl Files {
         self.dir.join("workspace.db")
     }
 
+    /// The folder that stands for S3.
+    pub(crate) fn s3(&self) -> PathBuf {
+        self.dir.join("s3")
+    }
+
     /// Where a copy of the database goes before a migration.
     pub(crate) fn backup(&self, version: i64, stamp: &str) -> PathBuf {
         self.dir

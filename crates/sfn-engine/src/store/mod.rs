@@ -18,6 +18,7 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 use tokio::sync::oneshot;
 
+use crate::items::LocalS3;
 use connection::Durability;
 pub use error::{ListError, OpenError, StoreError};
 use files::Files;
@@ -121,6 +122,11 @@ impl Store {
             let _ = done.send(result);
         });
         outcome.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// What stands for S3 in this workspace.
+    pub(crate) fn s3(&self) -> LocalS3 {
+        LocalS3::new(self.files.s3())
     }
 
     /// Whether the database is too large to have been checked before use.
