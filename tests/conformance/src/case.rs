@@ -41,6 +41,9 @@ pub struct Case {
     /// Outputs of TaskSubmitted events, by the same keys.
     #[serde(default)]
     pub submitted: BTreeMap<String, BTreeMap<String, Value>>,
+    /// The logging configuration's level and whether the log has the execution's data.
+    #[serde(default)]
+    pub logging: Value,
     /// StopExecution was called while it ran.
     #[serde(default)]
     pub stop: Option<Value>,

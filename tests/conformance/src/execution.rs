@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
+use sfn_engine::LogEvent;
 use sfn_engine::core::{Effect, Execution, ExecutionStart, Input, Moment, TimerId};
 
 use crate::answers::Answers;
@@ -26,6 +27,7 @@ pub fn run(case: &Case) -> Verdict {
 struct Run {
     execution: Execution,
     history: Vec<Value>,
+    logs: Vec<Value>,
     unanswered: Vec<String>,
 }
 
@@ -52,7 +54,7 @@ fn drive(case: &Case) -> Result<Run, String> {
     let mut execution = Execution::new(
         std::sync::Arc::new(machine),
         ExecutionStart {
-            execution_arn,
+            execution_arn: execution_arn.clone(),
             name,
             role_arn: case.role_arn.clone(),
             state_machine_arn: format!("{account}:stateMachine:{machine_name}"),
@@ -64,11 +66,15 @@ fn drive(case: &Case) -> Result<Run, String> {
             redrive_count: 0,
         },
     );
+    if case.r#type == "EXPRESS" {
+        execution = execution.express();
+    }
     let mut answers = Answers::new(case);
     let mut timers: BTreeMap<(i64, TimerId), ()> = BTreeMap::new();
     let mut inputs = VecDeque::from([Input::Start]);
     let mut now = BEGINNING;
     let mut history = Vec::new();
+    let mut logs = Vec::new();
     let mut unanswered = Vec::new();
     let mut stop = case.stop.as_ref();
     for step in 0..MOST_STEPS {
@@ -93,7 +99,10 @@ fn drive(case: &Case) -> Result<Run, String> {
             },
         );
         for event in outcome.events {
-            history.push(serde_json::to_value(event).map_err(|error| error.to_string())?);
+            let told = |error: serde_json::Error| error.to_string();
+            let log = LogEvent::new(&event, &execution_arn, 0).map_err(told)?;
+            logs.push(serde_json::to_value(log).map_err(told)?);
+            history.push(serde_json::to_value(event).map_err(told)?);
         }
         for effect in outcome.effects {
             match effect {
@@ -116,6 +125,7 @@ fn drive(case: &Case) -> Result<Run, String> {
             return Ok(Run {
                 execution,
                 history,
+                logs,
                 unanswered,
             });
         }
@@ -160,8 +170,9 @@ fn compare(case: &Case, run: &Run) -> Verdict {
     }
     if let Some(expected) = expect.get("history").and_then(Value::as_array) {
         let actual: Vec<Value> = run.history.iter().map(parse_members).collect();
-        differences.extend(comparison.histories(case, expected, &actual));
+        differences.extend(comparison.clone().histories(case, expected, &actual));
     }
+    differences.extend(log_differences(case, run, &comparison));
     if differences.is_empty() {
         return Verdict::Passed;
     }
@@ -169,4 +180,20 @@ fn compare(case: &Case, run: &Run) -> Verdict {
         differences.insert(0, json!(run.unanswered).to_string());
     }
     Verdict::Failed(differences.join("\n    "))
+}
+
+/// Compares the log with what AWS wrote to CloudWatch Logs at the level that has everything: all events, or the last one.
+fn log_differences(case: &Case, run: &Run, comparison: &Comparison) -> Option<String> {
+    let with_data = case.logging["includeExecutionData"] == true;
+    if case.logging["level"] != "ALL" || !with_data {
+        return None;
+    }
+    let actual: Vec<Value> = run.logs.iter().map(parse_members).collect();
+    if let Some(expected) = case.expect.get("logs").and_then(Value::as_array) {
+        return comparison.clone().histories(case, expected, &actual);
+    }
+    let (expected, actual) = (case.expect.get("endLogEvent")?, actual.last()?);
+    comparison
+        .clone()
+        .values("last log event", expected, actual)
 }

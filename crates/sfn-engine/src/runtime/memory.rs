@@ -95,6 +95,7 @@ impl Runtime {
         let State::Running(running) = &mut slot.state else {
             return;
         };
+        let begins = matches!(input, Input::Start);
         let closing = match running.apply(input, moment) {
             Ok((outcome, actions)) => {
                 witness.happened(outcome.events);
@@ -112,6 +113,9 @@ impl Runtime {
                 })
             }
         };
+        if let (None, true, Some(identity)) = (&closing, begins, &slot.identity) {
+            self.tell_running(live.id, identity);
+        }
         if let Some(closing) = closing {
             slot.state = State::Closed;
             witness.ended(&closing);

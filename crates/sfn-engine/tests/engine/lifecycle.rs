@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 use sfn_engine::store::PageRequest;
-use sfn_engine::store::table::{ExecutionStatus, StateMachineChange};
+use sfn_engine::store::table::{ExecutionStatus, StateMachineChange, StateMachineType};
 use sfn_engine::{HistoryRequest, ListExecutions, StartError, StopError};
 
 use crate::workspace::{
-    EPOCH, create, ended, ephemeral, execution_arn, history, in_folder, machine_arn, open, start,
-    types, with_manual_clock, within,
+    EPOCH, create, create_as, ended, ephemeral, execution_arn, history, in_folder, machine_arn,
+    open, request, start, types, with_manual_clock, within,
 };
 
 fn waits() -> Value {
@@ -315,5 +315,40 @@ async fn a_definition_that_the_validator_would_refuse_by_now_goes_on_after_a_res
     assert_eq!(
         ended(&engine, &arn).await.status,
         ExecutionStatus::Succeeded
+    );
+}
+
+#[tokio::test]
+async fn an_express_execution_may_have_more_events_than_a_standard_one() {
+    let engine = open(ephemeral());
+    let counts = json!({
+        "StartAt": "Count",
+        "States": {
+            "Count": { "Type": "Pass", "Parameters": { "n.$": "States.MathAdd($.n, 1)" }, "Next": "Enough" },
+            "Enough": {
+                "Type": "Choice",
+                "Choices": [{ "Variable": "$.n", "NumericLessThan": 6_300, "Next": "Count" }],
+                "Default": "Done",
+            },
+            "Done": { "Type": "Succeed" },
+        },
+    });
+    create_as(&engine, "fast", StateMachineType::Express, &counts).await;
+    let mut start = request("fast", "run", r#"{"n": 0}"#);
+    let run = engine.start_sync_execution(start.clone()).await.unwrap();
+    assert_eq!(run.execution.status, ExecutionStatus::Succeeded);
+    let log = engine.express_log(&run.execution.arn).unwrap().unwrap();
+    // Started and ended, and two events a state.
+    assert_eq!(log.execution.event_count, 2 + 2 * (2 * 6_300 + 1));
+    let kept = i64::try_from(log.events.len()).unwrap();
+    assert_eq!(kept + log.left_out, log.execution.event_count);
+    assert!(log.left_out > 0, "a long log is cut");
+    assert_eq!(log.events.last().unwrap().r#type, "ExecutionSucceeded");
+    create(&engine, "slow", &counts).await;
+    start.state_machine_arn = machine_arn("slow");
+    let slow = engine.start_execution(start).await.unwrap();
+    assert_eq!(
+        ended(&engine, &slow.execution_arn).await.event_count,
+        25_000
     );
 }

@@ -45,9 +45,13 @@ pub fn with_manual_clock(mut config: EngineConfig) -> (Engine, Arc<ManualClock>)
 }
 
 pub async fn create(engine: &Engine, name: &str, definition: &Value) {
+    create_as(engine, name, StateMachineType::Standard, definition).await;
+}
+
+pub async fn create_as(engine: &Engine, name: &str, kind: StateMachineType, definition: &Value) {
     let new = NewStateMachine {
         arn: machine_arn(name),
-        kind: StateMachineType::Standard,
+        kind,
         definition: definition.to_string(),
         role_arn: "arn:aws:iam::123456789012:role/r".to_owned(),
         logging_configuration: None,

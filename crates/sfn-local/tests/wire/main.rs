@@ -5,6 +5,7 @@ mod activities;
 mod boto3;
 mod compare;
 mod executions;
+mod express;
 mod program;
 #[cfg(unix)]
 mod program_support;

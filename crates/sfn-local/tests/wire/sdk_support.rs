@@ -2,7 +2,9 @@
 
 use aws_credential_types::Credentials;
 use aws_sdk_sfn::Client;
-use aws_sdk_sfn::config::{BehaviorVersion, Region};
+use aws_sdk_sfn::config::interceptors::BeforeTransmitInterceptorContextMut;
+use aws_sdk_sfn::config::{BehaviorVersion, ConfigBag, Intercept, Region, RuntimeComponents};
+use aws_sdk_sfn::error::BoxError;
 use sfn_local::Server;
 
 use crate::support::ROLE;
@@ -13,8 +15,31 @@ pub(crate) fn client(server: &Server) -> Client {
         .endpoint_url(server.url())
         .region(Region::new("eu-west-1"))
         .credentials_provider(Credentials::new("local", "local", None, None, "tests"))
+        .interceptor(WithoutHostPrefix)
         .build();
     Client::from_conf(config)
+}
+
+/// Takes `sync-` off the host name, which the SDK puts there for two operations and which only AWS has.
+#[derive(Debug)]
+struct WithoutHostPrefix;
+
+impl Intercept for WithoutHostPrefix {
+    fn name(&self) -> &'static str {
+        "WithoutHostPrefix"
+    }
+
+    fn modify_before_signing(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request_mut();
+        let uri = request.uri().replace("//sync-", "//");
+        request.set_uri(uri)?;
+        Ok(())
+    }
 }
 
 pub(crate) async fn create(sfn: &Client, name: &str, definition: &str) -> String {
