@@ -10,6 +10,7 @@ use sfn_client::{Call, Client, ClientError, ErrorKind};
 use crate::CommandError;
 use crate::advice::Failure;
 use crate::connections::{Connection, ConnectionKind, Connections};
+use crate::read_only::may_change;
 use crate::workspace::Workspace;
 
 /// Calls operations through connections. Clients are made when first needed, kept, and made anew when what they were made from
@@ -41,7 +42,7 @@ impl AwsCalls {
         input: O::Input,
     ) -> Result<O::Output, CommandError> {
         let connection = self.connections.get(connection)?;
-        if connection.read_only && !O::SHAPE.read_only {
+        if connection.read_only && may_change::<O>(&input) {
             return Err(refused::<O>(&connection));
         }
         let client = self.client(&connection).await?;

@@ -12,7 +12,10 @@ use crate::commands::about::AppInfo;
 use crate::commands::connections::ConnectionCheck;
 use crate::commands::definition::{DefinitionType, Diagnostic, DiagnosticSeverity};
 use crate::connections::{ConnectionDraft, ConnectionKind, ConnectionList, ConnectionView};
-use crate::workspace::{ExecutionChanged, Sample, WorkspaceState, WorkspaceStatus};
+use crate::workspace::{
+    ExecutionChanged, ExpressLogEvent, ExpressRun, ExpressRunLog, Sample, WorkspaceState,
+    WorkspaceStatus,
+};
 
 const FILE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -58,6 +61,9 @@ fn declarations() -> String {
         declaration::<WorkspaceState>(),
         declaration::<WorkspaceStatus>(),
         declaration::<ExecutionChanged>(),
+        declaration::<ExpressRun>(),
+        declaration::<ExpressLogEvent>(),
+        declaration::<ExpressRunLog>(),
         declaration::<Sample>(),
         declaration::<AppInfo>(),
     ]

@@ -132,6 +132,15 @@ fn a_read_only_connection_lets_nothing_be_changed() {
             "{error:#}"
         );
     }
+    let task = r#"{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f"}, "End": true}"#;
+    let mut test = json!({ "definition": task });
+    let error = desk.refused("local", "test_state", test.clone());
+    assert_eq!(
+        error["code"], "ReadOnlyConnection",
+        "the task would be called: {error:#}"
+    );
+    test["mock"] = json!({ "result": "{\"Payload\": 1}" });
+    desk.local("test_state", test);
     desk.local(
         "describe_state_machine",
         json!({ "stateMachineArn": machine }),

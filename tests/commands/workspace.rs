@@ -148,3 +148,60 @@ fn a_damaged_database_is_set_aside_and_the_person_is_told() {
     );
     desk.close();
 }
+
+#[test]
+fn the_log_tells_of_express_executions() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = Desk::open(home.path());
+    let definition = r#"{"StartAt": "F", "States": {"F": {"Type": "Fail", "Error": "Bad"}}}"#;
+    let machine = desk.local(
+        "create_state_machine",
+        json!({
+            "name": "quick", "definition": definition, "type": "EXPRESS",
+            "roleArn": "arn:aws:iam::123456789012:role/r",
+        }),
+    );
+    let machine = &machine["stateMachineArn"];
+    let run = desk.local(
+        "start_sync_execution",
+        json!({ "stateMachineArn": machine, "input": "{\"a\": 1}" }),
+    );
+    let listed = desk.ok(
+        "list_express_executions",
+        json!({ "stateMachineArn": machine }),
+    );
+    assert_eq!(listed.as_array().unwrap().len(), 1, "{listed:#}");
+    assert_eq!(
+        (
+            &listed[0]["executionArn"],
+            &listed[0]["status"],
+            &listed[0]["error"],
+            &listed[0]["input"]
+        ),
+        (
+            &run["executionArn"],
+            &json!("FAILED"),
+            &json!("Bad"),
+            &json!("{\"a\": 1}")
+        )
+    );
+    let log = desk.ok(
+        "express_execution_log",
+        json!({ "executionArn": run["executionArn"] }),
+    );
+    let types: Vec<&Value> = log["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| &event["type"])
+        .collect();
+    assert_eq!(
+        types,
+        ["ExecutionStarted", "FailStateEntered", "ExecutionFailed"]
+    );
+    assert_eq!(log["events"][2]["previous_event_id"], "2", "{log:#}");
+    assert_eq!(log["execution"], listed[0]);
+    let unknown = desk.ok("express_execution_log", json!({ "executionArn": "nobody" }));
+    assert_eq!(unknown, Value::Null);
+    desk.close();
+}

@@ -21,6 +21,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         connections::remove_connection,
         connections::save_connection,
         definition::check_definition,
+        workspace::express_execution_log,
+        workspace::list_express_executions,
         workspace::list_samples,
         workspace::restart_workspace,
         workspace::workspace_status,

@@ -3,7 +3,7 @@
 use tauri::State;
 
 use crate::CommandError;
-use crate::workspace::{Sample, Workspace, WorkspaceStatus, samples};
+use crate::workspace::{ExpressRun, ExpressRunLog, Sample, Workspace, WorkspaceStatus, samples};
 
 /// Whether the local workspace answers, and where.
 #[tauri::command]
@@ -18,6 +18,30 @@ pub async fn restart_workspace(
 ) -> Result<WorkspaceStatus, CommandError> {
     workspace.start().await;
     Ok(workspace.status())
+}
+
+/// The Express executions of late of a state machine in the local workspace, the last one started first.
+#[tauri::command]
+pub async fn list_express_executions(
+    workspace: State<'_, Workspace>,
+    state_machine_arn: String,
+) -> Result<Vec<ExpressRun>, CommandError> {
+    let engine = workspace.engine().await?;
+    let executions = engine.express_executions(&state_machine_arn);
+    Ok(executions.into_iter().map(Into::into).collect())
+}
+
+/// What the log has of an Express execution of the local workspace; null when it does not have it any more.
+#[tauri::command]
+pub async fn express_execution_log(
+    workspace: State<'_, Workspace>,
+    execution_arn: String,
+) -> Result<Option<ExpressRunLog>, CommandError> {
+    let engine = workspace.engine().await?;
+    let log = engine
+        .express_log(&execution_arn)
+        .map_err(|error| CommandError::new("LogUnreadable", error.to_string()))?;
+    Ok(log.map(Into::into))
 }
 
 /// The sample state machines, with an input and test cases for each.

@@ -1,6 +1,7 @@
 //! The local workspace: the engine and its service, inside the app, on a free port of loopback.
 
 mod changes;
+mod express;
 mod samples;
 mod seed;
 
@@ -9,12 +10,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
+use sfn_engine::Engine;
 use sfn_engine::store::OpenError;
 use sfn_local::{DataLocation, ServeConfig, ServeError, Server, serve};
 use tokio::sync::{Mutex, watch};
 use tokio::time::Instant;
 
 pub use changes::{ChangeListener, EXECUTION_CHANGED, ExecutionChanged};
+pub use express::{ExpressLogEvent, ExpressRun, ExpressRunLog};
 pub use samples::{Sample, samples};
 
 use crate::CommandError;
@@ -178,6 +181,19 @@ impl Workspace {
             )
             .retryable()),
         }
+    }
+
+    /// The engine behind it, as soon as it is open.
+    ///
+    /// Errors: `WorkspaceFailed` if it could not be opened.
+    pub async fn engine(&self) -> Result<Engine, CommandError> {
+        self.endpoint().await?;
+        let server = self.shared.server.lock().await;
+        let closed = || CommandError::new("WorkspaceFailed", "The local workspace is not open.");
+        server
+            .as_ref()
+            .map(|server| server.engine().clone())
+            .ok_or_else(|| closed().retryable())
     }
 
     async fn open(&self) -> Result<Server, ServeError> {

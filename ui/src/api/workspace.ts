@@ -7,6 +7,8 @@ import type {
   DefinitionType,
   Diagnostic,
   ExecutionChanged,
+  ExpressRun,
+  ExpressRunLog,
   Sample,
   WorkspaceStatus,
 } from "./generated/host-types";
@@ -17,6 +19,8 @@ export type {
   DefinitionType,
   Diagnostic,
   ExecutionChanged,
+  ExpressRun,
+  ExpressRunLog,
   Sample,
   WorkspaceStatus,
 };
@@ -46,6 +50,14 @@ export const restartWorkspace = () => call<WorkspaceStatus | null>("restart_work
 
 /** The sample state machines of the local workspace, with an input and test cases for each. */
 export const listSamples = () => call<Sample[]>("list_samples");
+
+/** The Express executions of late of a state machine in the local workspace, the last one started first. */
+export const listExpressExecutions = (stateMachineArn: string) =>
+  call<ExpressRun[]>("list_express_executions", { stateMachineArn });
+
+/** What the log of the local workspace has of an Express execution; null when it does not have it any more. */
+export const expressExecutionLog = (executionArn: string) =>
+  call<ExpressRunLog | null>("express_execution_log", { executionArn });
 
 /** Heard when an execution of the local workspace began or ended; without ARNs, when many did. */
 export const onExecutionChanged = (handler: (change: ExecutionChanged) => void) =>

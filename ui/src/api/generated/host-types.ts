@@ -261,6 +261,112 @@ export type ExecutionChanged = {
 };
 
 /**
+ * An Express execution of the local workspace. No operation of Step Functions lists or describes these.
+ */
+export type ExpressRun = {
+  /**
+   * Its ARN.
+   */
+  executionArn: string;
+  /**
+   * Its name, which others may have too.
+   */
+  name: string;
+  /**
+   * Its state machine.
+   */
+  stateMachineArn: string;
+  /**
+   * The version it was started on, or that an alias chose.
+   */
+  stateMachineVersionArn?: string;
+  /**
+   * The alias it was started on.
+   */
+  stateMachineAliasArn?: string;
+  /**
+   * `RUNNING`, `SUCCEEDED`, `FAILED` or `TIMED_OUT`.
+   */
+  status: string;
+  /**
+   * When it started, milliseconds since the Unix epoch.
+   */
+  startMillis: number;
+  /**
+   * When it ended.
+   */
+  stopMillis: number;
+  /**
+   * Its input, JSON text.
+   */
+  input: string;
+  /**
+   * Its output, JSON text, when it succeeded.
+   */
+  output?: string;
+  /**
+   * The error, when it did not.
+   */
+  error?: string;
+  /**
+   * The cause, when it did not.
+   */
+  cause?: string;
+};
+
+/**
+ * An event as AWS writes it to CloudWatch Logs: numbers and times are text there.
+ */
+export type ExpressLogEvent = {
+  /**
+   * Its number within the execution, from 1.
+   */
+  id: string;
+  /**
+   * Its type, as in the history of a Standard execution.
+   */
+  type: string;
+  /**
+   * What a history event has as its details.
+   */
+  details: Record<string, unknown>;
+  /**
+   * The event that it follows.
+   */
+  previous_event_id: string;
+  /**
+   * When it happened, milliseconds since the Unix epoch.
+   */
+  event_timestamp: string;
+  /**
+   * The execution.
+   */
+  execution_arn: string;
+  /**
+   * How often the execution was redriven before.
+   */
+  redrive_count: string;
+};
+
+/**
+ * The log of an Express execution.
+ */
+export type ExpressRunLog = {
+  /**
+   * The execution.
+   */
+  execution: ExpressRun;
+  /**
+   * Its events, in order.
+   */
+  events: Array<ExpressLogEvent>;
+  /**
+   * How many events the log left out, since there were too many.
+   */
+  leftOut: number;
+};
+
+/**
  * A sample state machine.
  */
 export type Sample = {
