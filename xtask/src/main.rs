@@ -3,6 +3,7 @@
 mod bundle;
 mod codegen;
 mod command;
+mod jsonata;
 mod licences;
 mod python;
 mod run;
@@ -32,6 +33,8 @@ enum Task {
     Bundle(bundle::Options),
     /// Writes what follows from the service model: Rust, TypeScript and the app's commands.
     Codegen(codegen::Options),
+    /// Measures the expressions against JSONata's own test suite.
+    Jsonata,
     /// Checks that every dependency has a licence that we may ship.
     Licences,
 }
@@ -43,6 +46,7 @@ fn main() -> std::process::ExitCode {
         Task::Shoot(options) => shoot::run(&options),
         Task::Bundle(options) => bundle::run(&options),
         Task::Codegen(options) => codegen::run(&options).map_err(command::TaskError::Other),
+        Task::Jsonata => jsonata::run(),
         Task::Licences => licences::check(),
     };
     match outcome {

@@ -5,7 +5,6 @@
 
 mod diagnostic;
 mod graph;
-pub(crate) mod jsonata;
 mod likely_paths;
 mod location;
 mod names;

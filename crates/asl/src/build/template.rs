@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::analysis::{At, codes, jsonata};
+use crate::analysis::{At, codes};
 use crate::expr::{JsonataTemplate, Path, PayloadTemplate, References};
 use crate::syntax::Node;
 
@@ -73,9 +73,10 @@ pub(super) fn jsonata(
     each_expression(node, at, &mut |node, text, at| {
         if let Err(error) = JsonataTemplate::parse(&Value::String(text.to_owned())) {
             found = true;
-            let words = jsonata::syntax_words(&error.error.message, inner(text));
             let code = codes::INVALID_JSONATA_EXPRESSION;
-            build.report.error(code, at, node.span(), words);
+            build
+                .report
+                .error(code, at, node.span(), error.error.message);
         }
     });
     if !found {
@@ -85,13 +86,6 @@ pub(super) fn jsonata(
             .error(code, at, node.span(), error.error.message);
     }
     None
-}
-
-/// The expression of `{% … %}`.
-fn inner(text: &str) -> &str {
-    text.strip_prefix("{%")
-        .and_then(|text| text.strip_suffix("%}"))
-        .unwrap_or(text)
 }
 
 /// Calls `see` with each expression in a template.

@@ -11,7 +11,7 @@ use jsonata_core::value::JValue;
 use serde_json::Value;
 
 use super::analysis::{Reads, References, StatesReads, references};
-use super::{functions, limits, rewrite, tree, values, words};
+use super::{functions, limits, rewrite, syntax_words, tree, values, words};
 use crate::expr::{EvalError, Scope, SyntaxError};
 
 /// A compiled expression.
@@ -52,9 +52,14 @@ impl Expression {
     /// Parses the text between `{%` and `%}`.
     pub(super) fn parse(text: &str) -> Result<Self, SyntaxError> {
         // The library promises not to panic; should it, only this expression is lost.
-        let parsed = catch_unwind(|| parser::parse(text).map_err(|error| words::syntax(&error)))
-            .unwrap_or_else(|_| Err("The expression can not be parsed".to_owned()));
+        let parsed = catch_unwind(|| {
+            parser::parse(text).map_err(|error| syntax_words::syntax(&error, text))
+        })
+        .unwrap_or_else(|_| Err("The expression can not be parsed".to_owned()));
         let mut ast = parsed.map_err(|message| SyntaxError::new(message, 0))?;
+        if let Some((_, message)) = syntax_words::refusal(&ast) {
+            return Err(SyntaxError::new(message, 0));
+        }
         let (references, reads) = references(&ast);
         let plain = plain(&ast);
         let checked = rewrite::rewrite(&mut ast);
@@ -101,7 +106,8 @@ impl Expression {
         {
             return Ok(values::through(value));
         }
-        let evaluated = catch_unwind(AssertUnwindSafe(|| self.run(inputs)))
+        // The top-level context is nothing: the service refuses what refers to it.
+        let evaluated = catch_unwind(AssertUnwindSafe(|| self.run(&JValue::Undefined, inputs)))
             .unwrap_or_else(|_| Err("internal error".to_owned()));
         match evaluated {
             Ok(Some(value)) => Ok(value),
@@ -110,8 +116,12 @@ impl Expression {
         }
     }
 
-    /// The value, or what the library says.
-    fn run(&self, inputs: &mut Inputs<'_, '_>) -> Result<Option<Value>, String> {
+    /// The value in the top-level context `root`, or what the library says.
+    pub(super) fn run(
+        &self,
+        root: &JValue,
+        inputs: &mut Inputs<'_, '_>,
+    ) -> Result<Option<Value>, String> {
         let mut context = Context::new();
         if let Some(states) = inputs.states(self.references.whole_states, &self.reads) {
             context.bind("states".to_owned(), states);
@@ -125,7 +135,7 @@ impl Expression {
         functions::register(&mut evaluator, &self.functions, inputs.scope.entropy)
             .map_err(|error| error.message().to_owned())?;
         let value = evaluator
-            .evaluate(&self.ast, &JValue::Undefined)
+            .evaluate(&self.ast, root)
             .map_err(|error| words::message(error.message(), &self.ast))?;
         values::to_json(&value).map_err(str::to_owned)
     }

@@ -5,6 +5,7 @@ mod expression;
 mod functions;
 mod limits;
 mod rewrite;
+mod syntax_words;
 mod tree;
 mod values;
 mod words;
@@ -184,5 +185,7 @@ fn collect_references(node: &Node, pointer: String, found: &mut Vec<(String, Ref
     }
 }
 
+#[cfg(test)]
+mod reference_suite;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Changes to a parsed expression that the library's bounds and functions need.
 
-use jsonata_core::ast::{AstNode, BinaryOp};
+use jsonata_core::ast::{AstNode, BinaryOp, PathStep, Stage};
 use jsonata_core::value::with_stack;
 
 use super::functions::{BOUNDED, BOUNDED_REPLACEMENT, DISTINCT};
@@ -76,6 +76,7 @@ fn change(node: &mut AstNode, grows: bool, within: bool) {
         if !grows {
             return;
         }
+        keep_sequence(node);
         if let AstNode::Function { name, args, .. } = node
             && makes_values(name)
         {
@@ -102,11 +103,47 @@ fn unchain(node: &mut AstNode) {
     else {
         return;
     };
-    if let AstNode::Function { args, .. } = &mut **rhs
+    // A call with a predicate is a path of one step.
+    let call = match &mut **rhs {
+        AstNode::Path { steps } => match steps.as_mut_slice() {
+            [step] => &mut step.node,
+            _ => return,
+        },
+        other => other,
+    };
+    if let AstNode::Function { args, .. } = call
         && !args.iter().any(|arg| matches!(arg, AstNode::Placeholder))
     {
         args.insert(0, std::mem::replace(lhs, AstNode::Null));
         *node = std::mem::replace(rhs, AstNode::Null);
+    }
+}
+
+/// `$f(x)[]` keeps the array of a call that gives a sequence. A check between the call and the `[]` would take the mark
+/// of a sequence away: it is put around both.
+fn keep_sequence(node: &mut AstNode) {
+    let AstNode::Path { steps } = node else {
+        return;
+    };
+    let [
+        PathStep {
+            node: call, stages, ..
+        },
+    ] = steps.as_mut_slice()
+    else {
+        return;
+    };
+    if !matches!(stages.first(), Some(Stage::KeepArray)) {
+        return;
+    }
+    let AstNode::Function { name, args, .. } = call else {
+        return;
+    };
+    if name == BOUNDED
+        && let Some(inner) = args.pop()
+    {
+        *call = inner;
+        bound(node);
     }
 }
 
@@ -120,7 +157,15 @@ fn rename(node: &mut AstNode) {
         AstNode::Function { name, args, .. } if name == "pad" && text_is_missing(args) => {
             args.insert(0, context());
         }
-        AstNode::Function { name, args, .. } if name == "replace" && args.len() == 2 => {
+        // Where the second argument is of another type, it is wrong in any case.
+        AstNode::Function { name, args, .. }
+            if name == "replace"
+                && args.len() == 2
+                && !matches!(
+                    args[1],
+                    AstNode::Number(_) | AstNode::Boolean(_) | AstNode::Null
+                ) =>
+        {
             args.insert(0, context());
         }
         AstNode::Function { name, .. } | AstNode::Variable(name) if name == "distinct" => {

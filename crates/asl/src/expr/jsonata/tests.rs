@@ -138,6 +138,9 @@ fn rewritten_calls_mean_the_same() {
         ),
         ("$map($list, function($x){ [$x] })", json!([[1], [2]])),
         ("$filter($list, function($x){ $x > 1 })", json!(2)),
+        ("$filter($list, function($x){ $x > 1 })[]", json!([2])),
+        ("$list ~> $filter(function($x){ $x > 1 })[]", json!([2])),
+        ("$list ~> $map(function($x){ $x + 1 })[1]", json!(3)),
         (
             "($f := function($n){ $n = 0 ? 'done' : $f($n - 1) }; $f(5000))",
             json!("done"),
@@ -206,6 +209,10 @@ fn a_failure_names_the_expression_and_the_field() {
         (
             "$abs('x')",
             ". T0410: Argument 1 of function \"abs\" does not match function signature",
+        ),
+        (
+            "('hello').$replace('hello', 1)",
+            ". T0410: Argument 2 of function \"replace\" does not match function signature",
         ),
         (
             "$uppercase($string(1)) & $substring('a', 'b')",
@@ -399,6 +406,15 @@ fn what_is_no_expression_is_refused() {
             "String literal must be terminated by a matching quote",
         ),
         ("a[1,2)", ""),
+        (
+            "1 := 2",
+            "The left side of := must be a variable name (start with $)",
+        ),
+        (
+            "$match('a', //)",
+            "Empty regular expressions are not allowed",
+        ),
+        ("(1..2)", "Syntax error: \"..\""),
     ];
     for (expression, message) in cases {
         let error =

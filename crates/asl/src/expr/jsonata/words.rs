@@ -5,7 +5,6 @@
 
 use jsonata_core::ast::AstNode;
 use jsonata_core::evaluator::error_code_prefix;
-use jsonata_core::parser::ParserError;
 use serde_json::Value;
 
 use super::functions::ADDED;
@@ -134,15 +133,6 @@ fn signature(name: &str) -> Option<&'static str> {
         .iter()
         .find(|(known, _)| *known == name)
         .map(|(_, it)| *it)
-}
-
-/// An expression that does not parse: the message without its code.
-pub(super) fn syntax(error: &ParserError) -> String {
-    let text = error.to_string();
-    match error_code_prefix(&text) {
-        Some(_) => text.get(7..).unwrap_or_default().to_owned(),
-        None => text,
-    }
 }
 
 /// An expression without a value.
