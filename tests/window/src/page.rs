@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -155,6 +156,69 @@ impl Page {
             )
             .await
             .map_err(|source| command(format!("call {name}"), source))
+    }
+
+    /// Notes from now on which commands the window calls by itself, until the page is loaded anew: see [`Self::recorded`].
+    pub async fn record(&self) -> Result<(), WindowError> {
+        // Every command goes out as a fetch to the app's own protocol, whose last path segment names it.
+        self.script(
+            "if (window.recordedCommands) return;\
+             const send = window.fetch; const recorded = (window.recordedCommands = []);\
+             window.fetch = async (resource, options) => {\
+               const answer = await send.call(window, resource, options);\
+               const url = new URL(typeof resource === 'string' ? resource : resource.url, location.href);\
+               if (answer.headers.get('Tauri-Response') === 'ok') recorded.push(decodeURIComponent(url.pathname.slice(1)));\
+               return answer;\
+             }",
+        )
+        .await
+        .map(|_| ())
+    }
+
+    /// The commands that the window called and that succeeded, since [`Self::record`].
+    pub async fn recorded(&self) -> Result<BTreeSet<String>, WindowError> {
+        let names = self.script("return window.recordedCommands ?? []").await?;
+        Ok(names
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect())
+    }
+
+    /// Opens the selection with this label and chooses an option by its text.
+    pub async fn choose(&self, label: &str, option: &str) -> Result<(), WindowError> {
+        let literal = xpath_literal(label);
+        let xpath = format!(
+            "//button[@aria-haspopup and (starts-with(@aria-label,{literal}) or @id=//label[normalize-space(.)={literal}]/@for or contains(@aria-labelledby, //label[normalize-space(.)={literal}]/@id))]"
+        );
+        self.visible(&xpath, &format!("the selection {literal}"))
+            .await?
+            .click()
+            .await
+            .map_err(|source| command(format!("open {label:?}"), source))?;
+        let option = xpath_literal(option);
+        self.visible(
+            &format!("//*[@role='option'][contains(normalize-space(.),{option})]"),
+            &format!("the option {option}"),
+        )
+        .await?
+        .click()
+        .await
+        .map_err(|source| command(format!("choose {option}"), source))
+    }
+
+    /// Opens the tab with this name.
+    pub async fn tab(&self, name: &str) -> Result<(), WindowError> {
+        let literal = xpath_literal(name);
+        self.visible(
+            &format!("//*[@role='tab'][starts-with(normalize-space(.),{literal})]"),
+            &format!("the tab {literal}"),
+        )
+        .await?
+        .click()
+        .await
+        .map_err(|source| command(format!("open the tab {name:?}"), source))
     }
 
     /// Goes to a place of the app, as a link does.
