@@ -1,8 +1,9 @@
-//! Project tasks, run as `cargo xtask TASK`: set-up, run, test, screenshots, installers, code generation.
+//! Project tasks, run as `cargo xtask TASK`: set-up, run, test, crashes, screenshots, installers, code generation.
 
 mod bundle;
 mod codegen;
 mod command;
+mod crash;
 mod jsonata;
 mod licences;
 mod python;
@@ -35,6 +36,8 @@ enum Task {
     Codegen(codegen::Options),
     /// Measures the expressions against JSONata's own test suite.
     Jsonata,
+    /// Kills the engine at random moments under load, and looks whether anything was lost.
+    Crash(crash::Options),
     /// Checks that every dependency has a licence that we may ship.
     Licences,
 }
@@ -47,6 +50,7 @@ fn main() -> std::process::ExitCode {
         Task::Bundle(options) => bundle::run(&options),
         Task::Codegen(options) => codegen::run(&options).map_err(command::TaskError::Other),
         Task::Jsonata => jsonata::run(),
+        Task::Crash(options) => crash::run(&options),
         Task::Licences => licences::check(),
     };
     match outcome {

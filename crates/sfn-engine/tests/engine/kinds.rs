@@ -12,6 +12,17 @@ pub struct Kind {
     /// Whether flows run side by side, so that the order of their events is not determined.
     pub is_concurrent: bool,
     pub test_case: Option<&'static str>,
+    pub then: Then,
+}
+
+/// What is done to an execution once it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    Nothing,
+    /// It is stopped.
+    Stop,
+    /// It is redriven so many times, each time after it has failed.
+    Redrive(i64),
 }
 
 /// The mock configuration of the kind `mocked`.
@@ -56,6 +67,7 @@ pub fn all() -> Vec<Kind> {
         input,
         is_concurrent: false,
         test_case: None,
+        then: Then::Nothing,
     };
     let concurrent = |name, definition, input| Kind {
         is_concurrent: true,
@@ -175,6 +187,113 @@ pub fn all() -> Vec<Kind> {
                 "{}",
             )
         },
+        kind(
+            "variables",
+            json!({
+                "QueryLanguage": "JSONata",
+                "StartAt": "Set",
+                "States": {
+                    "Set": { "Type": "Pass", "Assign": { "n": "{% $states.input.n %}" }, "Next": "Rest" },
+                    "Rest": { "Type": "Wait", "Seconds": "{% $n %}", "Next": "Ask" },
+                    "Ask": {
+                        "Type": "Task", "Resource": format!("{FUNCTION}flaky"),
+                        "Arguments": { "attempt": "{% $states.context.State.RetryCount %}", "n": "{% $n %}" },
+                        "Retry": [{
+                            "ErrorEquals": ["States.ALL"], "IntervalSeconds": 2, "MaxAttempts": 2, "JitterStrategy": "FULL",
+                        }],
+                        "Assign": { "n": "{% $n + $states.result.n %}" },
+                        "Next": "Enough",
+                    },
+                    "Enough": {
+                        "Type": "Choice",
+                        "Choices": [{ "Condition": "{% $n > 6 %}", "Next": "Done", "Output": "{% $n %}" }],
+                        "Default": "Rest",
+                    },
+                    "Done": { "Type": "Succeed" },
+                },
+            }),
+            r#"{"n": 1}"#,
+        ),
+        kind(
+            "time_out",
+            json!({
+                "TimeoutSeconds": 4, "StartAt": "I",
+                // Nothing that takes its own time: it would decide how far the execution comes.
+                "States": { "I": { "Type": "Pass", "Next": "W" }, "W": wait(3600, "Z"), "Z": { "Type": "Succeed" } },
+            }),
+            r#"{"n": 1}"#,
+        ),
+        Kind {
+            then: Then::Stop,
+            ..kind(
+                "stopped",
+                flow(
+                    "W",
+                    &json!({ "W": wait(3600, "Z"), "Z": { "Type": "Succeed" } }),
+                ),
+                "{}",
+            )
+        },
+        Kind {
+            then: Then::Redrive(2),
+            ..kind(
+                "redriven",
+                flow(
+                    "M",
+                    &json!({
+                        "M": {
+                            "Type": "Map", "ItemsPath": "$.items", "MaxConcurrency": 1, "Next": "W",
+                            "ItemProcessor": {
+                                "StartAt": "Which",
+                                "States": {
+                                    "Which": {
+                                        "Type": "Choice",
+                                        "Choices": [{ "Variable": "$.n", "NumericEquals": 2, "Next": "Broken" }],
+                                        "Default": "Fine",
+                                    },
+                                    "Fine": double(),
+                                    "Broken": {
+                                        "Type": "Task", "Resource": format!("{FUNCTION}flaky"),
+                                        "Parameters": { "attempt.$": "$$.Execution.RedriveCount", "n.$": "$.n" },
+                                        "End": true,
+                                    },
+                                },
+                            },
+                        },
+                        "W": wait(1, "Z"),
+                        "Z": { "Type": "Succeed" },
+                    }),
+                ),
+                r#"{"items": [{"n": 1}, {"n": 2}, {"n": 3}]}"#,
+            )
+        },
+        concurrent(
+            "nested",
+            flow(
+                "M",
+                &json!({
+                    "M": {
+                        "Type": "Map", "End": true,
+                        "ItemProcessor": {
+                            "StartAt": "P",
+                            "States": {
+                                "P": {
+                                    "Type": "Parallel", "End": true,
+                                    "Branches": [
+                                        flow("E", &json!({ "E": flaky() })),
+                                        flow("N", &json!({ "N": {
+                                            "Type": "Map", "ItemsPath": "$.each", "MaxConcurrency": 1, "End": true,
+                                            "ItemProcessor": { "StartAt": "X", "States": { "X": wait(1, "Y"), "Y": double() } },
+                                        } })),
+                                    ],
+                                },
+                            },
+                        },
+                    },
+                }),
+            ),
+            r#"[{"n": 1, "each": [{"n": 1}, {"n": 2}]}, {"n": 2, "each": []}, {"n": 3, "each": [{"n": 3}]}]"#,
+        ),
         concurrent(
             "parallel",
             flow(

@@ -2,21 +2,24 @@
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use sfn_engine::{Engine, EngineConfig, StartError};
 use tokio::io::AsyncBufReadExt as _;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::kinds::{self, Kind};
-use crate::workspace::{create, in_folder, open, request, within};
+use crate::kinds::{self, Kind, Then};
+use crate::workspace::{create, ended, execution_arn, in_folder, open, request, within};
 
+const ALL_ENDED: &str = "all have ended";
 const FOLDER: &str = "SFN_ENGINE_TEST_FOLDER";
 const FUNCTIONS: &str = "SFN_ENGINE_TEST_FUNCTIONS";
+const NUMBERS: &str = "SFN_ENGINE_TEST_NUMBERS";
 
 /// Waits pass so many times as fast.
 pub const TIME_SCALE: f64 = 50.0;
 
-/// How many executions of each kind.
+/// How many executions of each kind, unless a test wants others.
 pub const EACH: usize = 3;
 
 /// What the process tells.
@@ -24,8 +27,36 @@ pub const EACH: usize = 3;
 pub enum Told {
     /// An execution was acknowledged.
     Started(String),
+    /// A stop was acknowledged.
+    Stopped(String),
+    /// A redrive was acknowledged.
+    Redriven(String),
     /// An execution ended.
     Ended(String),
+}
+
+impl Told {
+    fn of(line: &str) -> Option<Self> {
+        // The test harness writes without line ends.
+        let told = |word: &str, told: fn(String) -> Self| {
+            let (_, arn) = line.split_once(word)?;
+            Some(told(arn.to_owned()))
+        };
+        told("started ", Self::Started)
+            .or_else(|| told("stopped ", Self::Stopped))
+            .or_else(|| told("redriven ", Self::Redriven))
+            .or_else(|| told("ended ", Self::Ended))
+    }
+
+    fn tell(&self) {
+        let (word, arn) = match self {
+            Self::Started(arn) => ("started", arn),
+            Self::Stopped(arn) => ("stopped", arn),
+            Self::Redriven(arn) => ("redriven", arn),
+            Self::Ended(arn) => ("ended", arn),
+        };
+        println!("\n{word} {arn}");
+    }
 }
 
 pub struct Process {
@@ -34,7 +65,7 @@ pub struct Process {
 }
 
 impl Process {
-    pub fn spawn(folder: &Path, functions: &str) -> Self {
+    pub fn spawn(folder: &Path, functions: &str, each: usize) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args([
                 "process::runs_until_it_is_killed",
@@ -44,6 +75,7 @@ impl Process {
             ])
             .env(FOLDER, folder)
             .env(FUNCTIONS, functions)
+            .env(NUMBERS, each.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -60,19 +92,40 @@ impl Process {
         loop {
             let line = within(self.lines.next_line(), "a line of the process").await;
             let line = line.unwrap().expect("the process ended by itself");
-            // The test harness writes without line ends.
-            if line.ends_with("all have ended") {
+            if line.ends_with(ALL_ENDED) {
                 return None;
             }
-            for (word, told) in [
-                ("started ", Told::Started as fn(String) -> Told),
-                ("ended ", Told::Ended),
-            ] {
-                if let Some((_, arn)) = line.split_once(word) {
-                    return Some(told(arn.to_owned()));
-                }
+            if let Some(told) = Told::of(&line) {
+                return Some(told);
             }
         }
+    }
+
+    /// Kills it after some time, wherever it is then; all that it told, and whether all had ended before.
+    pub async fn killed_after(mut self, time: Duration) -> (Vec<Told>, bool) {
+        let mut told = Vec::new();
+        let mut all_ended = false;
+        let moment = tokio::time::sleep(time);
+        tokio::pin!(moment);
+        loop {
+            tokio::select! {
+                () = &mut moment => break,
+                one = self.told() => match one {
+                    Some(one) => told.push(one),
+                    None => {
+                        all_ended = true;
+                        break;
+                    }
+                },
+            }
+        }
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        // What it acknowledged in its last moment counts as well. The last line may be cut off.
+        while let Ok(Some(line)) = self.lines.next_line().await {
+            told.extend(Told::of(&line));
+        }
+        (told, all_ended)
     }
 
     /// Kills it: it gets no chance to write anything.
@@ -100,8 +153,32 @@ pub fn config(folder: &Path, functions: &str) -> EngineConfig {
     config
 }
 
+/// Does with one execution of a kind all that is to be done, or what is left of that.
+pub async fn drive(engine: &Engine, kind: &Kind, number: usize, tell: impl Fn(Told)) {
+    let arn = execution_arn(kind.name, &format!("run-{number}"));
+    if start(engine, kind, number).await.is_some() {
+        tell(Told::Started(arn.clone()));
+    }
+    match kind.then {
+        Then::Nothing => {}
+        Then::Stop => {
+            engine.stop_execution(&arn, None, None).await.unwrap();
+            tell(Told::Stopped(arn));
+        }
+        Then::Redrive(times) => loop {
+            let count = ended(engine, &arn).await.redrive_count;
+            if count >= times {
+                return;
+            }
+            let token = Some(format!("redrive-{}", count + 1));
+            engine.redrive_execution(&arn, token).await.unwrap();
+            tell(Told::Redriven(arn.clone()));
+        },
+    }
+}
+
 /// Starts one execution of a kind; nothing when it was started before.
-pub async fn start(engine: &Engine, kind: &Kind, number: usize) -> Option<String> {
+async fn start(engine: &Engine, kind: &Kind, number: usize) -> Option<String> {
     let mut request = request(kind.name, &format!("run-{number}"), kind.input);
     request.test_case = kind.test_case.map(str::to_owned);
     match engine.start_execution(request).await {
@@ -109,6 +186,20 @@ pub async fn start(engine: &Engine, kind: &Kind, number: usize) -> Option<String
         Err(StartError::ExecutionAlreadyExists(_)) => None,
         Err(other) => panic!("{other}"),
     }
+}
+
+/// Does with `each` executions of each kind all that is to be done, side by side, and waits for their ends.
+pub async fn drive_all(engine: &Engine, each: usize, tell: &impl Fn(Told)) {
+    let kinds = kinds::all();
+    for kind in &kinds {
+        create(engine, kind.name, &kind.definition).await;
+    }
+    let all = (0..each).flat_map(|number| kinds.iter().map(move |kind| (kind, number)));
+    futures::future::join_all(all.map(async |(kind, number)| {
+        drive(engine, kind, number, &tell).await;
+        ended(engine, &execution_arn(kind.name, &format!("run-{number}"))).await;
+    }))
+    .await;
 }
 
 /// No test: what the process does.
@@ -128,31 +219,15 @@ async fn runs_until_it_is_killed() {
     tokio::spawn(async move {
         loop {
             match changes.recv().await {
-                Ok(change) if !change.status.is_open() => {
-                    println!("\nended {}", change.execution_arn)
-                }
+                Ok(change) if !change.status.is_open() => Told::Ended(change.execution_arn).tell(),
                 Ok(_) => {}
                 Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return,
             }
         }
     });
-    let mut arns = Vec::new();
-    for kind in kinds::all() {
-        create(&engine, kind.name, &kind.definition).await;
-        for number in 0..EACH {
-            arns.push(crate::workspace::execution_arn(
-                kind.name,
-                &format!("run-{number}"),
-            ));
-            if let Some(arn) = start(&engine, &kind, number).await {
-                println!("\nstarted {arn}");
-            }
-        }
-    }
-    for arn in &arns {
-        engine.wait_closed(arn).await.unwrap();
-    }
-    println!("\nall have ended");
+    let each = std::env::var(NUMBERS).unwrap().parse().unwrap();
+    drive_all(&engine, each, &|told: Told| told.tell()).await;
+    println!("\n{ALL_ENDED}");
     std::future::pending::<()>().await;
 }

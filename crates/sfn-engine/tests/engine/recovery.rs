@@ -9,7 +9,7 @@ use sfn_engine::store::table::{ExecutionRecord, ExecutionStatus};
 
 use crate::functions::Functions;
 use crate::kinds;
-use crate::process::{EACH, Process, Told, config, start};
+use crate::process::{EACH, Process, Told, config, drive_all};
 use crate::workspace::{
     create, ended, execution_arn, history, in_folder, open, start as start_one, types,
     with_manual_clock,
@@ -17,8 +17,8 @@ use crate::workspace::{
 
 /// How an execution ended, and its history without times.
 #[derive(Debug, PartialEq)]
-struct End {
-    status: ExecutionStatus,
+pub struct End {
+    pub status: ExecutionStatus,
     output: Option<String>,
     error: Option<String>,
     history: Vec<Value>,
@@ -64,17 +64,12 @@ async fn end(engine: &Engine, arn: &str, is_concurrent: bool) -> End {
 }
 
 /// Runs everything that was not started, and looks how all of it ends.
-async fn ends(folder: &Path, functions: &str) -> HashMap<String, End> {
+pub async fn ends(folder: &Path, functions: &str, each: usize) -> HashMap<String, End> {
     let engine = open(config(folder, functions));
     let mut ends = HashMap::new();
+    drive_all(&engine, each, &|_| {}).await;
     for kind in kinds::all() {
-        create(&engine, kind.name, &kind.definition).await;
-        for number in 0..EACH {
-            start(&engine, &kind, number).await;
-        }
-    }
-    for kind in kinds::all() {
-        for number in 0..EACH {
+        for number in 0..each {
             let arn = execution_arn(kind.name, &format!("run-{number}"));
             let end = end(&engine, &arn, kind.is_concurrent).await;
             ends.insert(arn, end);
@@ -96,7 +91,7 @@ enum After {
 async fn killed(folder: &Path, kill: After) -> Vec<String> {
     // Functions of its own: invocations by an earlier process do not count.
     let mut functions = Functions::serve().await;
-    let mut process = Process::spawn(folder, &functions.url);
+    let mut process = Process::spawn(folder, &functions.url, EACH);
     let (mut started, mut ended, mut invoked) = (Vec::new(), 0, 0);
     loop {
         let is_time = match kill {
@@ -111,6 +106,7 @@ async fn killed(folder: &Path, kill: After) -> Vec<String> {
             told = process.told() => match told {
                 Some(Told::Started(arn)) => started.push(arn),
                 Some(Told::Ended(_)) => ended += 1,
+                Some(Told::Stopped(_) | Told::Redriven(_)) => {}
                 None => break,
             },
             _ = functions.invocation() => invoked += 1,
@@ -136,13 +132,18 @@ fn open_on_disk(folder: &Path) -> i64 {
 async fn killed_at_any_point_every_execution_ends_as_it_would_have() {
     let functions = Functions::serve().await;
     let undisturbed = tempfile::tempdir().unwrap();
-    let expected = ends(undisturbed.path(), &functions.url).await;
+    let expected = ends(undisturbed.path(), &functions.url, EACH).await;
     for (name, status) in [
         ("parallel", ExecutionStatus::Succeeded),
         ("map", ExecutionStatus::Succeeded),
         ("mocked", ExecutionStatus::Succeeded),
         ("timeout", ExecutionStatus::Succeeded),
         ("fail", ExecutionStatus::Failed),
+        ("variables", ExecutionStatus::Succeeded),
+        ("nested", ExecutionStatus::Succeeded),
+        ("redriven", ExecutionStatus::Succeeded),
+        ("time_out", ExecutionStatus::TimedOut),
+        ("stopped", ExecutionStatus::Aborted),
     ] {
         let end = &expected[&execution_arn(name, "run-0")];
         assert_eq!(end.status, status, "{name}: {end:?}");
@@ -180,7 +181,7 @@ async fn killed_at_any_point_every_execution_ends_as_it_would_have() {
             }
             engine.shutdown().await;
         }
-        let found = ends(folder.path(), &functions.url).await;
+        let found = ends(folder.path(), &functions.url, EACH).await;
         for (arn, end) in &expected {
             assert_eq!(&found[arn], end, "{kills:?}: {arn}");
         }
