@@ -11,6 +11,8 @@ export interface State {
   Error?: string;
   Cause?: string;
   Resource?: string;
+  TimeoutSeconds?: number;
+  HeartbeatSeconds?: number;
 }
 
 export interface Definition {

@@ -74,6 +74,8 @@ export class MemoryHost implements Host {
         return diagnose(String(args.definition));
       case "workspace_status":
         return this.workspace;
+      case "waiting_tasks":
+        return this.service("local").tasks.waitingOf(args.executionArn);
       case "restart_workspace":
         this.workspace = { state: "ready", dataDir: this.workspace.dataDir };
         return this.workspace;

@@ -16,6 +16,7 @@ import { type Definition, diagnose } from "./definition";
 import { MapRuns } from "./memory-map-runs";
 import { redrive, redriveOf } from "./memory-redrive";
 import { tagOperations } from "./memory-tags";
+import { MemoryTasks } from "./memory-tasks";
 import { MemoryVersions } from "./memory-versions";
 
 export interface Run {
@@ -41,12 +42,14 @@ export class MemoryService {
 
   private readonly versions = new MemoryVersions(this);
   readonly mapRuns = new MapRuns(this);
+  readonly tasks = new MemoryTasks(this);
   /** Operations that have a file of their own. */
   private readonly more: Operations = {
     ...this.versions.operations,
     ...tagOperations(this),
     ...redrive(this),
     ...this.mapRuns.operations,
+    ...this.tasks.operations,
   };
 
   constructor(readonly region = "us-east-1") {}
@@ -308,6 +311,23 @@ export class MemoryService {
           });
           name = state.End || state.Type === "Succeed" ? undefined : (state.Next ?? state.Default);
         };
+        if (this.tasks.waitsAt(state)) {
+          this.tasks.schedule(run, here, state, data, (answer) => {
+            const kind = state.Resource?.includes(":activity:") ? "Activity" : "Task";
+            if ("error" in answer) {
+              record(run, `${kind}Failed`, { [`${kind.toLowerCase()}FailedEventDetails`]: answer });
+              this.end(run, "FAILED", answer);
+              return;
+            }
+            record(run, `${kind}Succeeded`, {
+              [`${kind.toLowerCase()}SucceededEventDetails`]: answer,
+            });
+            data = answer.output;
+            go();
+            step();
+          });
+          return;
+        }
         if (state.Type === "Wait") {
           const timer = setTimeout(
             () => {

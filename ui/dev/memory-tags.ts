@@ -4,10 +4,10 @@ import type { MemoryService } from "./memory-service";
 
 const MOST = 50;
 
-/** The operations on the tags of state machines. */
+/** The operations on the tags of state machines and activities. */
 export function tagOperations(service: MemoryService): Operations {
   const resource = (arn: unknown) => {
-    const machine = service.machines.get(String(arn));
+    const machine = service.machines.get(String(arn)) ?? service.tasks.activities.get(String(arn));
     if (!machine) throw failure("ResourceNotFound", `Resource not found: '${arn}'`);
     return machine;
   };

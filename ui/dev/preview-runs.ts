@@ -33,3 +33,42 @@ export function seedMapRun(service: MemoryService, roleArn: string): void {
     else Object.assign(next, { status: "SUCCEEDED", stopDate: Date.now() / 1000 });
   }, 700);
 }
+
+/** Activities, and executions whose tasks wait for an answer. */
+export function seedTasks(service: MemoryService, roleArn: string): void {
+  for (const name of ["approvals", "label-images", "transcribe"])
+    service.call("create_activity", { name, tags: [{ key: "team", value: "payments" }] });
+  const activity = service.arn("activity", "approvals");
+  const definition = JSON.stringify({
+    StartAt: "AskManager",
+    States: {
+      AskManager: {
+        Type: "Task",
+        Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        TimeoutSeconds: 86_400,
+        HeartbeatSeconds: 3_600,
+        Next: "Approve",
+      },
+      Approve: { Type: "Task", Resource: activity, End: true },
+    },
+  });
+  const { stateMachineArn } = service.call("create_state_machine", {
+    name: "ExpenseApproval",
+    definition,
+    roleArn,
+  }) as { stateMachineArn: string };
+  const start = (name: string) =>
+    service.call("start_execution", {
+      stateMachineArn,
+      name,
+      input: JSON.stringify({ employee: "ada", amount: 412.5, currency: "EUR", receipts: 3 }),
+    }) as { executionArn: string };
+  start("expense-17");
+  const { executionArn } = start("expense-18");
+  const [first] = service.tasks.waitingOf(executionArn);
+  if (first)
+    service.call("send_task_success", {
+      taskToken: first.taskToken,
+      output: JSON.stringify({ employee: "ada", amount: 80, manager: "grace" }),
+    });
+}

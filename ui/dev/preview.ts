@@ -3,7 +3,7 @@ import { writePreference } from "../src/components/preferences";
 import { templates } from "../src/features/state-machines/templates";
 import { failure } from "./answers";
 import { MemoryHost } from "./memory-host";
-import { seedMapRun } from "./preview-runs";
+import { seedMapRun, seedTasks } from "./preview-runs";
 import { seedVersions } from "./seed-versions";
 
 const role = "arn:aws:iam::123456789012:role/stepdeck-local";
@@ -116,6 +116,7 @@ function seed(host: MemoryHost, options: URLSearchParams): void {
     for (let index = 0; index < many; index += 1)
       create(`generated-${index}`, templates[index % templates.length]?.definition ?? "");
     seedMapRun(service, role);
+    seedTasks(service, role);
     seedExecutions(host, id, made[0]?.stateMachineArn ?? "", options);
   }
 }

@@ -3,6 +3,7 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import { dismissAll } from "../src/components/notifications";
 import { resetPreferences } from "../src/components/preferences";
+import { resetWorkers } from "../src/features/activities/worker";
 
 // A busy machine draws late; what never comes still fails.
 configure({ asyncUtilTimeout: 10_000 });
@@ -40,4 +41,5 @@ afterEach(() => {
   dismissAll();
   localStorage.clear();
   resetPreferences();
+  resetWorkers();
 });

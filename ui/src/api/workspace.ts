@@ -59,6 +59,25 @@ export const listExpressExecutions = (stateMachineArn: string) =>
 export const expressExecutionLog = (executionArn: string) =>
   call<ExpressRunLog | null>("express_execution_log", { executionArn });
 
+/** A task of the local workspace that waits for an answer from outside, or for a worker. */
+export interface WaitingTask {
+  stateName: string;
+  /** The resource as the definition writes it. */
+  resource: string;
+  /** What SendTaskSuccess and its siblings take; never shown. */
+  taskToken: string;
+  /** Times in seconds since 1970. */
+  since: number;
+  timeoutAt?: number;
+  heartbeatAt?: number;
+  /** What the task was given, as JSON text. */
+  input?: string;
+}
+
+/** The tasks of an execution in the local workspace that wait for an answer. */
+export const listWaitingTasks = (executionArn: string) =>
+  call<WaitingTask[]>("waiting_tasks", { executionArn });
+
 /** Heard when an execution of the local workspace began or ended; without ARNs, when many did. */
 export const onExecutionChanged = (handler: (change: ExecutionChanged) => void) =>
   listen<ExecutionChanged>("execution-changed", handler);

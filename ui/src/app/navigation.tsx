@@ -15,6 +15,11 @@ export function Navigation({ connection }: { connection: string | undefined }) {
       place: places.stateMachines(),
       active: ["/state-machines", "/executions", "/map-runs"].some((part) => path.includes(part)),
     },
+    {
+      text: "Activities",
+      place: places.activities(),
+      active: path.includes("/activities"),
+    },
     { text: "Connections", place: connectionsPlace, active: path === "/connections" },
   ];
   const activeHref = entries.find((entry) => entry.active);

@@ -102,6 +102,24 @@ const mapRun = createRoute({
   component: lazyRouteComponent(() => import("../features/map-runs/map-run-page"), "MapRunPage"),
 });
 
+const activities = createRoute({
+  getParentRoute: () => scope,
+  path: "/activities",
+  component: lazyRouteComponent(
+    () => import("../features/activities/list-page"),
+    "ActivityListPage",
+  ),
+});
+
+const activity = createRoute({
+  getParentRoute: () => scope,
+  path: "/activities/$arn",
+  component: lazyRouteComponent(
+    () => import("../features/activities/activity-page"),
+    "ActivityPage",
+  ),
+});
+
 const routeTree = root.addChildren([
   index,
   connections,
@@ -112,6 +130,8 @@ const routeTree = root.addChildren([
     editStateMachine,
     execution,
     mapRun,
+    activities,
+    activity,
   ]),
 ]);
 

@@ -28,6 +28,11 @@ export function placesOf(connection: string) {
       params: { connection, arn },
       search: tab ? { tab } : {},
     }),
+    activities: (): Place => ({ to: "/$connection/activities", params: { connection } }),
+    activity: (arn: string): Place => ({
+      to: "/$connection/activities/$arn",
+      params: { connection, arn },
+    }),
     mapRun: (arn: string): Place => ({
       to: "/$connection/map-runs/$arn",
       params: { connection, arn },

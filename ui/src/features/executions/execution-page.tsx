@@ -16,6 +16,7 @@ import { usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
 import { MapRunList } from "../map-runs/map-run-list";
 import { nameOf } from "../names";
+import { WaitingTasks } from "../waiting-tasks/waiting-tasks";
 import { DefinitionTab } from "./definition-tab";
 import { EventTable } from "./event-table";
 import "./executions.css";
@@ -60,6 +61,7 @@ export function ExecutionPage() {
         />
       )}
       <Failure execution={execution.data} />
+      <WaitingTasks execution={execution.data} />
       <Container>
         <ExecutionSummary execution={execution.data} />
       </Container>

@@ -1,0 +1,187 @@
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Textarea from "@cloudscape-design/components/textarea";
+import { useState } from "react";
+import { CallError } from "../../api/errors";
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "../../api/generated/calls";
+import { ErrorAlert } from "../../components/error-alert";
+import { prettyJson } from "../../components/json-check";
+import { JsonEditor } from "../../components/json-editor";
+import { formatTime } from "../../components/time";
+import { useConnection } from "../connections/current";
+import { isTokenSpent, outputProblem, textProblem } from "./answer-model";
+
+type Kind = "success" | "failure";
+
+/**
+ * Answers a task as its worker would: with its output, with a failure, or with a sign of life.
+ * `onDone` is called once the task waits no more: answered here, or found to be gone.
+ */
+export function TaskAnswer({
+  taskToken,
+  onDone,
+}: {
+  taskToken: string;
+  onDone: (how: "answered" | "gone") => void;
+}) {
+  const { id, readOnly } = useConnection();
+  const [kind, setKind] = useState<Kind>("success");
+  const [output, setOutput] = useState("{\n  \n}");
+  const [error, setError] = useState("");
+  const [cause, setCause] = useState("");
+  const [busy, setBusy] = useState<"answer" | "heartbeat" | null>(null);
+  const [failure, setFailure] = useState<CallError | null>(null);
+  const [beat, setBeat] = useState<number | null>(null);
+
+  const badOutput = outputProblem(output);
+  const badError = textProblem("error", error);
+  const badCause = textProblem("cause", cause);
+  const ready =
+    !readOnly && (kind === "success" ? !badOutput : badError === undefined && !badCause);
+  const spent = failure !== null && isTokenSpent(failure.code);
+
+  const send = async (what: "answer" | "heartbeat", call: () => Promise<unknown>) => {
+    setBusy(what);
+    setFailure(null);
+    try {
+      await call();
+    } catch (reason) {
+      setFailure(CallError.from(reason));
+      return;
+    } finally {
+      setBusy(null);
+    }
+    if (what === "heartbeat") setBeat(Date.now() / 1000);
+    else onDone("answered");
+  };
+  const answer = () => {
+    if (!ready || busy) return;
+    void send("answer", () =>
+      kind === "success"
+        ? sendTaskSuccess(id, { taskToken, output })
+        : sendTaskFailure(id, {
+            taskToken,
+            ...(error !== "" && { error }),
+            ...(cause !== "" && { cause }),
+          }),
+    );
+  };
+
+  if (spent)
+    return (
+      <SpaceBetween size="s">
+        <ErrorAlert
+          title="The task does not wait any more"
+          error={{
+            ...failure,
+            message: failure.message,
+            code: failure.code,
+            advice:
+              failure.advice ??
+              "It was answered already, its time is over, or its execution has ended.",
+          }}
+        />
+        <Button onClick={() => onDone("gone")}>Put it away</Button>
+      </SpaceBetween>
+    );
+  return (
+    <SpaceBetween size="s">
+      <SegmentedControl
+        label="Answer with"
+        selectedId={kind}
+        options={[
+          { id: "success", text: "Success" },
+          { id: "failure", text: "Failure" },
+        ]}
+        onChange={({ detail }) => setKind(detail.selectedId === "failure" ? "failure" : "success")}
+      />
+      {kind === "success" ? (
+        <FormField
+          label="Output"
+          errorText={badOutput?.message ?? ""}
+          info={
+            <Button
+              variant="inline-link"
+              disabled={badOutput !== undefined}
+              onClick={() => setOutput(prettyJson(output))}
+            >
+              Format
+            </Button>
+          }
+          stretch
+        >
+          <JsonEditor
+            label="Output of the task"
+            value={output}
+            onChange={setOutput}
+            minHeight="100px"
+            maxHeight="260px"
+            invalid={badOutput !== undefined}
+            onSubmit={answer}
+            diagnostics={
+              badOutput?.offset === undefined
+                ? []
+                : [
+                    {
+                      from: badOutput.offset,
+                      to: badOutput.offset + 1,
+                      severity: "error",
+                      message: badOutput.message,
+                    },
+                  ]
+            }
+          />
+        </FormField>
+      ) : (
+        <>
+          <FormField
+            label="Error"
+            description="Optional. A short name, which Retry and Catch can name."
+            errorText={badError ?? ""}
+            stretch
+          >
+            <Input
+              value={error}
+              spellcheck={false}
+              onChange={({ detail }) => setError(detail.value)}
+            />
+          </FormField>
+          <FormField
+            label="Cause"
+            description="Optional. In words."
+            errorText={badCause ?? ""}
+            stretch
+          >
+            <Textarea value={cause} rows={3} onChange={({ detail }) => setCause(detail.value)} />
+          </FormField>
+        </>
+      )}
+      {failure && <ErrorAlert title="The answer was not taken" error={failure} />}
+      <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+        <Button
+          variant="primary"
+          disabled={!ready || busy === "heartbeat"}
+          loading={busy === "answer"}
+          {...(readOnly && { disabledReason: "This connection is read-only." })}
+          onClick={answer}
+        >
+          {kind === "success" ? "Send success" : "Send failure"}
+        </Button>
+        <Button
+          disabled={readOnly || busy === "answer"}
+          loading={busy === "heartbeat"}
+          onClick={() => void send("heartbeat", () => sendTaskHeartbeat(id, { taskToken }))}
+        >
+          Send heartbeat
+        </Button>
+        {beat !== null && (
+          <StatusIndicator type="success">Heartbeat taken at {formatTime(beat)}</StatusIndicator>
+        )}
+      </SpaceBetween>
+    </SpaceBetween>
+  );
+}
