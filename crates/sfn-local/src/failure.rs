@@ -1,6 +1,7 @@
 //! Errors that several operations answer, in AWS's words.
 
 use sfn_api::{ErrorCode, ServiceError};
+use sfn_engine::TokenError;
 use sfn_engine::store::{ListError, StoreError};
 
 /// No state machine has this ARN, or no version or alias of one.
@@ -62,6 +63,17 @@ pub(crate) fn validation(message: &str) -> ServiceError {
 pub(crate) fn store(error: StoreError) -> ServiceError {
     tracing::error!(%error, "the store failed");
     ServiceError::new(ErrorCode::InternalFailure, error.to_string())
+}
+
+/// A task token that answers nothing.
+pub(crate) fn token(error: TokenError) -> ServiceError {
+    let code = match error {
+        TokenError::Invalid => ErrorCode::InvalidToken,
+        TokenError::TaskDoesNotExist => ErrorCode::TaskDoesNotExist,
+        TokenError::TaskTimedOut => ErrorCode::TaskTimedOut,
+        TokenError::Store(error) => return store(error),
+    };
+    ServiceError::new(code, error.to_string())
 }
 
 /// A page could not be given.

@@ -8,22 +8,41 @@ use sfn_api::{ErrorCode, ServiceError};
 /// # Errors
 /// `InvalidExecutionInput`.
 pub(crate) fn check_input(text: &str) -> Result<(), ServiceError> {
+    fault(text).map_or(Ok(()), |detail| {
+        Err(ServiceError::new(
+            ErrorCode::InvalidExecutionInput,
+            format!("Invalid State Machine Execution Input: '{detail}'"),
+        ))
+    })
+}
+
+/// Refuses the output of a task that is not JSON.
+///
+/// # Errors
+/// `InvalidOutput`.
+pub(crate) fn check_output(text: &str) -> Result<(), ServiceError> {
+    fault(text).map_or(Ok(()), |detail| {
+        Err(ServiceError::new(
+            ErrorCode::InvalidOutput,
+            format!("Invalid Output: '{detail}'"),
+        ))
+    })
+}
+
+/// Why a text is not JSON, and where.
+fn fault(text: &str) -> Option<String> {
     let Err(error) = serde_json::from_str::<IgnoredAny>(text) else {
-        return Ok(());
+        return None;
     };
     let parsed = asl::syntax::parse(text);
-    let detail = match parsed.faults.first() {
+    Some(match parsed.faults.first() {
         Some(fault) => format!(
             "{}\n at {}",
             fault.message,
             fault.location(text, &parsed.lines)
         ),
         None => error.to_string(),
-    };
-    Err(ServiceError::new(
-        ErrorCode::InvalidExecutionInput,
-        format!("Invalid State Machine Execution Input: '{detail}'"),
-    ))
+    })
 }
 
 #[cfg(test)]

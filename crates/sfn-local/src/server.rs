@@ -123,6 +123,8 @@ impl Server {
     pub async fn shutdown(mut self) {
         // No receiver means that nothing listens any more.
         let _ = self.stop.send(true);
+        // Workers who wait for a task of an activity would else be waited for.
+        self.service.engine().end_polls();
         let ended = tokio::time::timeout(GRACE, async {
             while self.connections.join_next().await.is_some() {}
         })

@@ -69,6 +69,7 @@ fn drive(case: &Case) -> Result<Run, String> {
     if case.r#type == "EXPRESS" {
         execution = execution.express();
     }
+    let missing = missing_activities(case, &execution);
     let mut answers = Answers::new(case);
     let mut timers: BTreeMap<(i64, TimerId), ()> = BTreeMap::new();
     let mut inputs = VecDeque::from([Input::Start]);
@@ -90,6 +91,14 @@ fn drive(case: &Case) -> Result<Run, String> {
             Some(Input::TimerFired(timer))
         }) else {
             break;
+        };
+        let input = if missing.is_empty() {
+            input
+        } else {
+            Input::WithoutActivities {
+                missing: missing.clone(),
+                input: Box::new(input),
+            }
         };
         let outcome = execution.apply(
             input,
@@ -134,6 +143,16 @@ fn drive(case: &Case) -> Result<Run, String> {
     Err(format!(
         "it did not end; unanswered: {unanswered:?}; last event: {last}"
     ))
+}
+
+/// The activities that were deleted before the execution began: the recording tells of none that was scheduled.
+fn missing_activities(case: &Case, execution: &Execution) -> Vec<String> {
+    let history = case.expect.get("history").and_then(Value::as_array);
+    let is_scheduled = |event: &Value| event["type"] == "ActivityScheduled";
+    match history {
+        Some(history) if !history.iter().any(is_scheduled) => execution.activities(),
+        _ => Vec::new(),
+    }
 }
 
 fn text(value: &Value) -> Option<String> {

@@ -24,21 +24,6 @@ impl StepEntropy {
         // 53 bits are what a double holds exactly.
         (self.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
-
-    /// A new task token.
-    pub(super) fn token(&mut self) -> String {
-        const ALPHABET: &[u8; 64] =
-            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut token = String::with_capacity(88);
-        for _ in 0..8 {
-            let mut bits = self.next_u64();
-            for _ in 0..11 {
-                token.push(char::from(ALPHABET[(bits & 63) as usize]));
-                bits >>= 6;
-            }
-        }
-        token
-    }
 }
 
 impl Entropy for StepEntropy {

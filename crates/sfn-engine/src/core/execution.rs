@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
-use asl::model::StateMachine;
+use asl::model::{Flow, ProcessorMode, StateKind, StateMachine, TaskResource};
 use serde_json::Value;
 use sfn_api::ExecutionStatus;
 
@@ -9,7 +9,7 @@ use super::context::Context;
 use super::inspection::Inspection;
 use super::payload::Payload;
 use super::step::Step;
-use super::thread::{Thread, ThreadId};
+use super::thread::{Phase, Thread, ThreadId};
 use super::timer::Timer;
 use super::{Input, Moment, Outcome, TaskId, TimerId, limits};
 
@@ -65,6 +65,8 @@ pub struct Execution {
     pub(super) last_timer: u64,
     /// Tasks whose answer is wanted, with the thread that waits.
     pub(super) tasks: BTreeMap<TaskId, ThreadId>,
+    /// Activities that do not exist at the moment of the step.
+    pub(super) missing_activities: Vec<String>,
     pub(super) redrives: i64,
     /// The top level as it was at the end, when the execution did not succeed: a redrive goes on from there.
     pub(super) remains: Option<Box<Thread>>,
@@ -97,6 +99,7 @@ impl Execution {
             timers: BTreeMap::new(),
             last_timer: 0,
             tasks: BTreeMap::new(),
+            missing_activities: Vec::new(),
             redrives: 0,
             remains: None,
         }
@@ -119,6 +122,11 @@ impl Execution {
     /// An input that is no longer wanted (a timer or a task that was cancelled, anything after the end but a redrive of
     /// an execution that did not succeed) changes nothing and gives an empty outcome.
     pub fn apply(&mut self, input: Input, at: Moment) -> Outcome {
+        let (input, missing) = match input {
+            Input::WithoutActivities { missing, input } => (*input, missing),
+            input => (input, Vec::new()),
+        };
+        self.missing_activities = missing;
         let wanted = match &input {
             Input::Redrive => self.has_failed(),
             _ => self.is_open(),
@@ -127,6 +135,30 @@ impl Execution {
             return Outcome::default();
         }
         Step::new(self, at).take(input)
+    }
+
+    /// The ARNs of the activities that the state machine has tasks of, each once.
+    pub fn activities(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        activities_of(&self.machine.flow, &mut found);
+        found
+    }
+
+    /// The timers that end a task's waiting: of its `TimeoutSeconds`, and of its `HeartbeatSeconds` once that counts.
+    pub fn timers_of(&self, task: TaskId) -> (Option<TimerId>, Option<TimerId>) {
+        let thread = self.tasks.get(&task).and_then(|id| self.threads.get(id));
+        match thread.map(|thread| &thread.phase) {
+            Some(Phase::InTask(visit)) => (visit.timeout, visit.heartbeat),
+            _ => (None, None),
+        }
+    }
+
+    /// The task that times out when this timer goes off.
+    pub fn task_of_timer(&self, timer: TimerId) -> Option<TaskId> {
+        match self.timers.get(&timer)? {
+            Timer::TaskTimeout(task) | Timer::Heartbeat(task) => Some(*task),
+            _ => None,
+        }
     }
 
     /// `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`.
@@ -167,5 +199,29 @@ impl Execution {
     /// How many history events there are so far; the next one's id is one more.
     pub fn history_len(&self) -> i64 {
         self.history_len
+    }
+}
+
+fn activities_of(flow: &Flow, found: &mut Vec<String>) {
+    for state in flow.states.values() {
+        match &state.kind {
+            StateKind::Task(task) => {
+                let is_activity =
+                    TaskResource::parse(&task.resource) == Some(TaskResource::Activity);
+                if is_activity && !found.contains(&task.resource) {
+                    found.push(task.resource.clone());
+                }
+            }
+            StateKind::Parallel(parallel) => {
+                for branch in &parallel.branches {
+                    activities_of(branch, found);
+                }
+            }
+            // The iterations of a distributed one are executions of their own.
+            StateKind::Map(map) if map.processor.mode == ProcessorMode::Inline => {
+                activities_of(&map.processor.flow, found);
+            }
+            _ => {}
+        }
     }
 }

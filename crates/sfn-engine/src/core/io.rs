@@ -70,6 +70,14 @@ pub enum Input {
         /// Which.
         task: TaskId,
     },
+    /// Another input, at a moment when these activities of the state machine do not exist: a task of one of them cannot be
+    /// scheduled in this step.
+    WithoutActivities {
+        /// Their ARNs.
+        missing: Vec<String>,
+        /// What happens; not another one of these.
+        input: Box<Input>,
+    },
     /// RedriveExecution: an execution that failed, timed out or was aborted goes on from where it ended.
     Redrive,
     /// StopExecution.
@@ -118,6 +126,8 @@ pub enum Effect {
 pub struct TaskRequest {
     /// Its id.
     pub task: TaskId,
+    /// The execution that waits for it.
+    pub execution_arn: String,
     /// The state's name (mocks are chosen by it).
     pub state_name: String,
     /// 0 for the first attempt; counts the retries of this visit of the state.

@@ -27,6 +27,7 @@ pub mod test_state;
 mod tests;
 mod thread;
 mod timer;
+pub mod token;
 
 pub use execution::{Execution, ExecutionStart};
 pub use io::{Effect, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};

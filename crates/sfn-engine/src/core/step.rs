@@ -43,6 +43,8 @@ impl<'e> Step<'e> {
             Input::Redrive => self.redrive(),
             // Nothing can happen to what has not begun.
             _ if self.log.len() == 0 => {}
+            // Unwrapped before a step begins.
+            Input::WithoutActivities { .. } => {}
             Input::Continue => self.run_ready(),
             Input::TimerFired(timer) => self.timer_fired(timer),
             Input::Stop { error, cause } => {

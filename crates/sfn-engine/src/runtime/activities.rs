@@ -1,7 +1,9 @@
 //! Activities themselves; who asks for their tasks is in `polls`.
 
 use super::Engine;
+use super::lifecycle::Runtime;
 use super::reads::cut;
+use crate::core::Input;
 use crate::store::table::{ActivityRecord, MAX_ACTIVITIES, NewActivity, activities};
 use crate::store::{ListError, Page, PageRequest, Paging, StoreError};
 
@@ -15,6 +17,36 @@ pub enum CreatedActivity {
     Exists(ActivityRecord),
     /// The account has as many as it may (AWS: `ActivityLimitExceeded`).
     TooMany(usize),
+}
+
+impl Runtime {
+    /// An input that tells which of the activities do not exist at this moment, if some do not.
+    pub(super) fn without_missing_activities(
+        &self,
+        activities: &[String],
+        input: Input,
+    ) -> Result<Input, StoreError> {
+        if activities.is_empty() {
+            return Ok(input);
+        }
+        let missing = self.store.read(|c| {
+            let mut missing = Vec::new();
+            for arn in activities {
+                if activities::find(c, arn)?.is_none() {
+                    missing.push(arn.clone());
+                }
+            }
+            Ok(missing)
+        })?;
+        Ok(if missing.is_empty() {
+            input
+        } else {
+            Input::WithoutActivities {
+                missing,
+                input: Box::new(input),
+            }
+        })
+    }
 }
 
 impl Engine {

@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 use super::express::Logs;
 use super::live::Live;
 use super::notify::Notifications;
+use super::polls::Queues;
 use super::state_machines::StateMachines;
 use super::step::NotTaken;
 use super::timers::{Timer, Timers};
@@ -30,6 +31,7 @@ pub(crate) struct Runtime {
     pub(crate) handle: Handle,
     pub(crate) registry: Arc<Registry>,
     pub(crate) timers: Arc<Timers>,
+    pub(crate) queues: Queues,
     pub(crate) state_machines: StateMachines,
     pub(crate) notifications: Notifications,
     pub(crate) logs: Logs,
@@ -78,6 +80,7 @@ impl Runtime {
             handle,
             registry: Arc::new(registry),
             timers: Arc::new(Timers::default()),
+            queues: Queues::new(),
             state_machines: StateMachines::default(),
             notifications: Notifications::new(),
             logs: Logs::default(),
@@ -185,6 +188,7 @@ impl Runtime {
     /// Takes nothing any more, writes what was taken, and closes the store. Blocks for the writes.
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
+        self.queues.end();
         self.timers.wake();
         let live: Vec<_> = self.lock_live().drain().map(|(_, live)| live).collect();
         for live in live {

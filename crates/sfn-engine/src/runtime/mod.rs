@@ -13,6 +13,7 @@ mod lifecycle;
 mod live;
 mod memory;
 mod notify;
+mod polls;
 mod reads;
 mod recovery;
 mod redrive;
@@ -23,7 +24,9 @@ mod start;
 mod state_machines;
 mod step;
 mod timers;
+mod tokens;
 mod versions;
+mod waiting;
 mod work;
 
 pub use activities::CreatedActivity;
@@ -31,10 +34,13 @@ pub use config::{DataLocation, EngineConfig};
 pub use engine::Engine;
 pub use error::{NotRedrivable, RedriveError, StartError, StopError};
 pub use express::{Billing, ExpressExecution, ExpressLog, LogEvent, SyncExecution};
+pub use polls::{ActivityTask, PollError};
 pub use requests::{
     Created, HistoryRequest, ListExecutions, Redriven, StartExecution, Started, StatusChange,
     Stopped,
 };
+pub use tokens::TokenError;
+pub use waiting::WaitingTask;
 
 pub use versions::{NewAlias, QualifierError};
 

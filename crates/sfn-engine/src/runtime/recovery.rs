@@ -244,19 +244,19 @@ impl Runtime {
         }
     }
 
-    /// Whether the service has taken a task's request.
-    pub(crate) fn is_submitted(
+    /// What the service answered when it took a task's request, if it has.
+    pub(crate) fn submission(
         self: &Arc<Self>,
         live: &Arc<Live>,
         task: TaskId,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Option<String>, StoreError> {
         let mut slot = live.lock();
         if matches!(slot.state, State::Dormant) {
             self.recover(live, &mut slot)?;
         }
         Ok(match &slot.state {
-            State::Running(running) => running.is_submitted(task),
-            State::Dormant | State::Closed => false,
+            State::Running(running) => running.submission(task).map(str::to_owned),
+            State::Dormant | State::Closed => None,
         })
     }
 }

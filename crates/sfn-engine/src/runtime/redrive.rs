@@ -203,11 +203,18 @@ impl Runtime {
                 return Ok(Attempt::Unrecoverable(why.to_string()));
             }
         };
+        let input = match self.without_missing_activities(&running.activities, Input::Redrive) {
+            Ok(input) => input,
+            Err(error) => {
+                given_up(&mut slot);
+                return Err(error);
+            }
+        };
         let moment = running.moment(self.clock.now_millis());
         let number = running.steps;
         let first = running.event_count() + 1;
-        let encoded = journal::Encoded::new(moment, &Input::Redrive);
-        let applied = running.apply(Input::Redrive, moment);
+        let encoded = journal::Encoded::new(moment, &input);
+        let applied = running.apply(input, moment);
         let event_count = running.event_count();
         let step = applied.map(|(outcome, actions)| -> Result<_, StoreError> {
             let step = Step {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::core::{Effect, Execution, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};
 use crate::store::table::ExecutionStatus;
 use crate::store::table::executions::Closing;
-use crate::tasks::TestCase;
+use crate::tasks::{self, MockedAnswer, TestCase};
 
 /// The interpreter of one open execution, and what it waits for.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub(crate) struct Running {
     /// Whether the last step was cut short and is to be gone on with.
     continues: bool,
     mocks: Option<Mocks>,
+    /// The activities that its state machine has tasks of.
+    pub(crate) activities: Vec<String>,
 }
 
 /// A task that has not been answered.
@@ -27,7 +29,75 @@ pub(crate) struct Running {
 struct Pending {
     request: Arc<TaskRequest>,
     mock: Option<Invocation>,
-    submitted: bool,
+    stage: Stage,
+    /// When it was scheduled.
+    since_millis: i64,
+}
+
+/// How far a task came.
+#[derive(Debug)]
+enum Stage {
+    /// Nobody is known to have taken it.
+    Scheduled,
+    /// A worker has the activity's task.
+    Started,
+    /// The service took the request, with this answer.
+    Submitted(String),
+}
+
+impl Pending {
+    /// Whether whoever holds the token, or a worker, is to answer, and not a test case.
+    fn waits_for_an_answer(&self) -> bool {
+        !self.is_mocked() && tasks::waits_for_an_answer(&self.request)
+    }
+
+    fn is_mocked(&self) -> bool {
+        self.mock
+            .as_ref()
+            .is_some_and(|mock| mock.answer(&self.request).is_some())
+    }
+}
+
+impl Invocation {
+    /// The test case's answer to the task; `None` when it leaves the state to the real thing.
+    pub(crate) fn answer(&self, request: &TaskRequest) -> Option<MockedAnswer> {
+        self.case.answer(&request.state_name, self.number)
+    }
+}
+
+/// A task that waits for whoever holds its token, or for a worker.
+#[derive(Clone, Debug)]
+pub(crate) struct Waiting {
+    pub(crate) request: Arc<TaskRequest>,
+    /// When it was scheduled.
+    pub(crate) since_millis: i64,
+    /// Whether the worker or the service has it.
+    pub(crate) taken: bool,
+    /// When it times out.
+    pub(crate) timeout_millis: Option<i64>,
+    /// When it times out without a heartbeat.
+    pub(crate) heartbeat_millis: Option<i64>,
+}
+
+/// A task to run.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) request: Arc<TaskRequest>,
+    pub(crate) mock: Option<Invocation>,
+    /// When it was scheduled.
+    pub(crate) since_millis: i64,
+    /// Whether it follows a run that was cut off.
+    pub(crate) again: bool,
+}
+
+/// A task whose execution no longer wants its answer.
+#[derive(Debug)]
+pub(crate) struct Cancelled {
+    pub(crate) request: Arc<TaskRequest>,
+    /// What its service answered when it took the request.
+    pub(crate) submission: Option<String>,
+    /// It was aborted with what is around it: it did not time out, and is really run.
+    pub(crate) aborted: bool,
 }
 
 /// Which answer of a test case a task gets.
@@ -53,9 +123,9 @@ pub(crate) enum Action {
     /// Take a timer back.
     Disarm(TimerId, i64),
     /// Run a task.
-    Run(Arc<TaskRequest>, Option<Invocation>),
+    Run(Run),
     /// Drop a task.
-    Cancel(TaskId),
+    Cancel(Cancelled),
     /// Go on.
     Continue,
 }
@@ -69,6 +139,7 @@ impl Running {
     /// An execution that has not begun.
     pub(crate) fn new(execution: Execution, test_case: Option<Arc<TestCase>>) -> Self {
         Self {
+            activities: execution.activities(),
             execution,
             steps: 0,
             latest_millis: i64::MIN,
@@ -113,8 +184,13 @@ impl Running {
             Input::Redrive => false,
             Input::Continue => self.continues,
             Input::TimerFired(timer) => self.timers.contains_key(timer),
-            Input::ActivityStarted { task, .. }
-            | Input::TaskSubmitted { task, .. }
+            Input::WithoutActivities { input, .. } => self.wants(input),
+            // Taken by one worker only.
+            Input::ActivityStarted { task, .. } => self
+                .tasks
+                .get(task)
+                .is_some_and(|pending| matches!(pending.stage, Stage::Scheduled)),
+            Input::TaskSubmitted { task, .. }
             | Input::TaskSucceeded { task, .. }
             | Input::TaskFailed { task, .. }
             | Input::TaskStartFailed { task, .. }
@@ -128,7 +204,7 @@ impl Running {
         input: Input,
         moment: Moment,
     ) -> Result<(Outcome, Vec<Action>), Defect> {
-        self.take_note(&input);
+        let timed_out = self.take_note(&input);
         self.latest_millis = moment.millis;
         self.steps += 1;
         let execution = &mut self.execution;
@@ -142,7 +218,7 @@ impl Running {
             })?;
         let actions = std::mem::take(&mut outcome.effects)
             .into_iter()
-            .filter_map(|effect| self.plan(effect))
+            .filter_map(|effect| self.plan(effect, timed_out))
             .collect();
         Ok((outcome, actions))
     }
@@ -173,47 +249,86 @@ impl Running {
             .tasks
             .values()
             .filter(|pending| {
-                !(pending.submitted
-                    && pending.mock.is_none()
-                    && crate::tasks::waits_for_an_answer(&pending.request))
+                matches!(pending.stage, Stage::Scheduled) || !pending.waits_for_an_answer()
             })
-            .map(|pending| Action::Run(Arc::clone(&pending.request), pending.mock.clone()));
+            .map(|pending| {
+                Action::Run(Run {
+                    request: Arc::clone(&pending.request),
+                    mock: pending.mock.clone(),
+                    since_millis: pending.since_millis,
+                    again: true,
+                })
+            });
         let go_on = self.continues.then_some(Action::Continue);
         timers.chain(tasks).chain(go_on).collect()
     }
 
-    /// Whether the service has taken the task's request.
-    pub(crate) fn is_submitted(&self, task: TaskId) -> bool {
-        self.tasks
-            .get(&task)
-            .is_some_and(|pending| pending.submitted)
+    /// What the service answered when it took the task's request, if it has.
+    pub(crate) fn submission(&self, task: TaskId) -> Option<&str> {
+        match &self.tasks.get(&task)?.stage {
+            Stage::Submitted(output) => Some(output),
+            Stage::Scheduled | Stage::Started => None,
+        }
     }
 
-    fn take_note(&mut self, input: &Input) {
+    /// The task that this token answers.
+    pub(crate) fn task_of_token(&self, token: &str) -> Option<&Arc<TaskRequest>> {
+        self.tasks
+            .values()
+            .map(|pending| &pending.request)
+            .find(|request| request.token.as_deref() == Some(token))
+    }
+
+    /// The tasks that wait for whoever holds their token, or for a worker, in the order of their schedule.
+    pub(crate) fn waiting(&self) -> Vec<Waiting> {
+        self.tasks
+            .values()
+            .filter(|pending| pending.waits_for_an_answer())
+            .map(|pending| {
+                let at = |timer: Option<TimerId>| self.timers.get(&timer?).copied();
+                let (timeout, heartbeat) = self.execution.timers_of(pending.request.task);
+                Waiting {
+                    request: Arc::clone(&pending.request),
+                    since_millis: pending.since_millis,
+                    taken: !matches!(pending.stage, Stage::Scheduled),
+                    timeout_millis: at(timeout),
+                    heartbeat_millis: at(heartbeat),
+                }
+            })
+            .collect()
+    }
+
+    /// Notes what an input changes of what is waited for. The task that times out by it, if one does.
+    fn take_note(&mut self, input: &Input) -> Option<TaskId> {
         match input {
+            Input::WithoutActivities { input, .. } => return self.take_note(input),
             Input::Continue => self.continues = false,
             Input::TimerFired(timer) => {
                 self.timers.remove(timer);
+                return self.execution.task_of_timer(*timer);
             }
             Input::TaskSucceeded { task, .. }
             | Input::TaskFailed { task, .. }
             | Input::TaskStartFailed { task, .. } => {
                 self.tasks.remove(task);
             }
-            Input::TaskSubmitted { task, .. } => {
+            Input::TaskSubmitted { task, output } => {
                 if let Some(pending) = self.tasks.get_mut(task) {
-                    pending.submitted = true;
+                    pending.stage = Stage::Submitted(output.clone());
+                }
+            }
+            Input::ActivityStarted { task, .. } => {
+                if let Some(pending) = self.tasks.get_mut(task) {
+                    pending.stage = Stage::Started;
                 }
             }
             Input::Redrive => self.continues = false,
-            Input::Start
-            | Input::Stop { .. }
-            | Input::ActivityStarted { .. }
-            | Input::TaskHeartbeat { .. } => {}
+            Input::Start | Input::Stop { .. } | Input::TaskHeartbeat { .. } => {}
         }
+        None
     }
 
-    fn plan(&mut self, effect: Effect) -> Option<Action> {
+    fn plan(&mut self, effect: Effect, timed_out: Option<TaskId>) -> Option<Action> {
         match effect {
             Effect::SetTimer { timer, at_millis } => {
                 self.timers.insert(timer, at_millis);
@@ -231,14 +346,28 @@ impl Running {
                     Pending {
                         request: Arc::clone(&request),
                         mock: mock.clone(),
-                        submitted: false,
+                        stage: Stage::Scheduled,
+                        since_millis: self.latest_millis,
                     },
                 );
-                Some(Action::Run(request, mock))
+                Some(Action::Run(Run {
+                    request,
+                    mock,
+                    since_millis: self.latest_millis,
+                    again: false,
+                }))
             }
             Effect::CancelTask(task) => {
-                self.tasks.remove(&task);
-                Some(Action::Cancel(task))
+                let pending = self.tasks.remove(&task)?;
+                let mocked = pending.is_mocked();
+                Some(Action::Cancel(Cancelled {
+                    request: pending.request,
+                    submission: match pending.stage {
+                        Stage::Submitted(output) => Some(output),
+                        Stage::Scheduled | Stage::Started => None,
+                    },
+                    aborted: timed_out != Some(task) && !mocked,
+                }))
             }
             Effect::Continue => {
                 self.continues = true;

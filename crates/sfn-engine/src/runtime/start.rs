@@ -102,9 +102,10 @@ impl Runtime {
         let mut running = Running::new(Execution::new(model, start), case.map(Arc::new));
         let mut moment = running.moment(start_millis);
         moment.millis = start_millis;
-        let entry = journal::Encoded::new(moment, &Input::Start)?;
+        let input = self.without_missing_activities(&running.activities, Input::Start)?;
+        let entry = journal::Encoded::new(moment, &input)?;
         let (outcome, actions) = running
-            .apply(Input::Start, moment)
+            .apply(input, moment)
             .map_err(|defect| StartError::Defect(defect.to_string()))?;
         let step = Step {
             number: 0,

@@ -6,13 +6,13 @@ use tokio::sync::oneshot;
 use super::StatusChange;
 use super::lifecycle::Runtime;
 use super::live::{Identity, Live, State};
-use super::running::{Action, Invocation};
+use super::running::{Action, Cancelled, Run};
 use super::timers::Timer;
-use crate::core::{Input, TaskId, TaskRequest};
+use crate::core::{Input, TaskId};
 use crate::store::StoreError;
 use crate::store::table::executions::{self, Closing, Step};
 use crate::store::table::{history, journal};
-use crate::tasks::{Answer, Progress};
+use crate::tasks::{self, Answer, Progress};
 
 /// Why an input was not taken.
 #[derive(Clone, Debug)]
@@ -73,6 +73,7 @@ impl Runtime {
         if !running.wants(&input) {
             return Err(NotTaken::Unwanted);
         }
+        let input = self.without_missing_activities(&running.activities, input)?;
         let moment = running.moment(self.clock.now_millis());
         if let Some(witness) = &live.witness {
             self.step_in_memory(live, witness, &mut slot, input, moment);
@@ -138,8 +139,8 @@ impl Runtime {
             match action {
                 Action::Arm(id, at) => self.timers.arm(timer(id, at)),
                 Action::Disarm(id, at) => self.timers.disarm(timer(id, at)),
-                Action::Cancel(task) => live.work.cancel(task),
-                Action::Run(request, mock) => self.run(live, request, mock),
+                Action::Cancel(cancelled) => self.cancel(live, cancelled),
+                Action::Run(run) => self.run(live, run),
                 Action::Continue => self.go_on(live),
             }
         }
@@ -181,21 +182,45 @@ impl Runtime {
         });
     }
 
-    fn run(
-        self: &Arc<Self>,
-        live: &Arc<Live>,
-        request: Arc<TaskRequest>,
-        mock: Option<Invocation>,
-    ) {
+    /// Drops a task. What was aborted before its end may have left something running elsewhere.
+    fn cancel(self: &Arc<Self>, live: &Live, cancelled: Cancelled) {
+        let Cancelled {
+            request,
+            submission,
+            aborted,
+        } = cancelled;
+        live.work.cancel(request.task);
+        if tasks::is_activity(&request) {
+            self.queues.remove(live, &request);
+        }
+        if aborted && tasks::is_job(&request) && !self.is_stopping() {
+            let registry = Arc::clone(&self.registry);
+            self.handle
+                .spawn(async move { registry.abort(request, submission).await });
+        }
+    }
+
+    fn run(self: &Arc<Self>, live: &Arc<Live>, run: Run) {
         if self.is_stopping() {
             return;
         }
+        let Run {
+            request,
+            mock,
+            since_millis,
+            again,
+        } = run;
         let task = request.task;
-        let mocked = mock.and_then(|m| m.case.answer(&request.state_name, m.number));
+        let mocked = mock.and_then(|mock| mock.answer(&request));
+        if mocked.is_none() && tasks::is_activity(&request) {
+            self.queues.add(live, &request, since_millis);
+            return;
+        }
         let report = Report {
             runtime: Arc::downgrade(self),
             live: Arc::clone(live),
             task,
+            again,
         };
         let registry = Arc::clone(&self.registry);
         live.work.begin(&self.handle, task, async move {
@@ -211,6 +236,7 @@ struct Report {
     runtime: Weak<Runtime>,
     live: Arc<Live>,
     task: TaskId,
+    again: bool,
 }
 
 impl Report {
@@ -235,7 +261,7 @@ impl Report {
 impl Progress for Report {
     async fn submitted(&self, output: String) -> Result<(), StoreError> {
         let runtime = self.runtime.upgrade().ok_or(StoreError::Closed)?;
-        if runtime.is_submitted(&self.live, self.task)? {
+        if runtime.submission(&self.live, self.task)?.is_some() {
             return Ok(());
         }
         let input = Input::TaskSubmitted {
@@ -247,5 +273,15 @@ impl Progress for Report {
             Err(NotTaken::Store(error)) => Err(error),
             Err(NotTaken::Closed | NotTaken::Unwanted) => Err(StoreError::Closed),
         }
+    }
+
+    fn submission(&self) -> Option<String> {
+        let runtime = self.runtime.upgrade()?;
+        // One that cannot be read is submitted again, as one that was not durable is.
+        runtime.submission(&self.live, self.task).ok().flatten()
+    }
+
+    fn is_again(&self) -> bool {
+        self.again
     }
 }

@@ -40,6 +40,16 @@ pub trait Progress: Send + Sync {
     /// # Errors
     /// When it cannot be written, or nobody waits for the task any more: end without an answer.
     async fn submitted(&self, output: String) -> Result<(), StoreError>;
+
+    /// What [`Progress::submitted`] was told in an earlier run of this task: the request is not to be sent again.
+    fn submission(&self) -> Option<String> {
+        None
+    }
+
+    /// Whether this run follows one that was cut off, by a crash or a shutdown: it may have sent the request.
+    fn is_again(&self) -> bool {
+        false
+    }
 }
 
 /// Runs tasks of some kind of resource.
@@ -53,4 +63,11 @@ pub trait TaskRunner: Debug + Send + Sync {
 
     /// Runs it.
     async fn run(&self, request: Arc<TaskRequest>, progress: &dyn Progress) -> Answer;
+
+    /// Stops the job of a `.sync` task whose execution no longer wants it: it was stopped, or another branch or iteration
+    /// failed. `submission` is what the run told [`Progress::submitted`]. Best effort, as on AWS; a time-out stops no job
+    /// (<https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync>).
+    async fn abort(&self, request: Arc<TaskRequest>, submission: Option<String>) {
+        let _ = (request, submission);
+    }
 }

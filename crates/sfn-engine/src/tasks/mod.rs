@@ -7,5 +7,6 @@ mod mock;
 mod registry;
 
 pub use answer::{Answer, Progress, TaskRunner};
+pub(crate) use mock::MockedAnswer;
 pub use mock::{MockError, TestCase};
-pub(crate) use registry::{Registry, waits_for_an_answer};
+pub(crate) use registry::{Registry, is_activity, is_job, waits_for_an_answer};

@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use asl::model::TaskResource;
+
 use super::http::Http;
 use super::lambda::Lambda;
 use super::mock::{self, MockError, MockedAnswer, TestCase};
@@ -45,6 +47,13 @@ impl Registry {
         mock::read(path, state_machine, test_case)
     }
 
+    /// Lets the runner of a job stop it.
+    pub(crate) async fn abort(&self, request: Arc<TaskRequest>, submission: Option<String>) {
+        if let Some(runner) = self.runners.iter().find(|runner| runner.takes(&request)) {
+            runner.abort(request, submission).await;
+        }
+    }
+
     /// Runs a task: by its mocked answer, by the first runner that takes it, or not at all.
     pub(crate) async fn run(
         &self,
@@ -61,6 +70,10 @@ impl Registry {
             }
         }
         if waits_for_an_answer(&request) {
+            // Nobody here takes the request: whoever has its token, from the window or the history, answers it.
+            if !is_activity(&request) {
+                let _ = progress.submitted("{}".to_owned()).await;
+            }
             return Answer::Waiting;
         }
         Answer::Failed {
@@ -70,9 +83,19 @@ impl Registry {
     }
 }
 
+/// Whether the task starts a job and waits for its end.
+pub(crate) fn is_job(request: &TaskRequest) -> bool {
+    request.resource.ends_with(".sync") || request.resource.ends_with(".sync:2")
+}
+
+/// Whether a worker is to take the task.
+pub(crate) fn is_activity(request: &TaskRequest) -> bool {
+    TaskResource::parse(&request.resource) == Some(TaskResource::Activity)
+}
+
 /// Whether someone who holds the token, or a worker, is to answer the task.
 pub(crate) fn waits_for_an_answer(request: &TaskRequest) -> bool {
-    request.resource.ends_with(".waitForTaskToken") || request.resource.contains(":activity:")
+    request.resource.ends_with(".waitForTaskToken") || is_activity(request)
 }
 
 fn nobody_runs(request: &TaskRequest) -> String {

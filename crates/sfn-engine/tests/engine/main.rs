@@ -11,4 +11,5 @@ mod mocks;
 mod process;
 mod recovery;
 mod redrive;
+mod workers;
 mod workspace;

@@ -16,6 +16,7 @@ mod describe_execution;
 mod describe_state_machine;
 mod describe_state_machine_alias;
 mod describe_state_machine_for_execution;
+mod get_activity_task;
 mod get_execution_history;
 mod list_activities;
 mod list_executions;
@@ -27,6 +28,9 @@ mod lookup;
 mod publish_state_machine_version;
 mod qualifier;
 mod redrive_execution;
+mod send_task_failure;
+mod send_task_heartbeat;
+mod send_task_success;
 mod start_execution;
 mod start_sync_execution;
 mod stop_execution;
@@ -68,12 +72,4 @@ macro_rules! not_answered_yet {
     };
 }
 
-not_answered_yet!(
-    DescribeMapRun,
-    GetActivityTask,
-    ListMapRuns,
-    SendTaskFailure,
-    SendTaskHeartbeat,
-    SendTaskSuccess,
-    UpdateMapRun,
-);
+not_answered_yet!(DescribeMapRun, ListMapRuns, UpdateMapRun,);

@@ -16,5 +16,6 @@ mod restart;
 mod sdk_support;
 mod state_machines;
 mod support;
+mod tasks;
 mod test_state;
 mod versions;

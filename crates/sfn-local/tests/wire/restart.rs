@@ -145,3 +145,80 @@ async fn what_was_running_when_it_was_killed_goes_on() {
         "nothing twice and nothing lost"
     );
 }
+
+#[tokio::test]
+async fn what_waited_for_an_answer_when_it_was_killed_can_be_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["--port", "0", "--data-dir", text(folder.path())];
+    let activity = "arn:aws:states:us-east-1:123456789012:activity:approve";
+    let definition = json!({
+        "StartAt": "Both",
+        "States": {"Both": {
+            "Type": "Parallel",
+            "End": true,
+            "Branches": [
+                {"StartAt": "Work", "States": {"Work": {
+                    "Type": "Task", "Resource": activity, "HeartbeatSeconds": 3600, "End": true
+                }}},
+                {"StartAt": "Call", "States": {"Call": {
+                    "Type": "Task",
+                    "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+                    "Parameters": {
+                        "QueueUrl": "https://sqs.us-east-1.amazonaws.com/123456789012/q",
+                        "MessageBody.$": "$$.Task.Token"
+                    },
+                    "End": true
+                }}}
+            ]
+        }}
+    });
+    let program = start(&arguments);
+    answer(&program, "CreateActivity", json!({"name": "approve"})).await;
+    let arn = create(&program.url, "both", &definition.to_string()).await;
+    let started = answer(&program, "StartExecution", json!({"stateMachineArn": arn})).await;
+    let execution = json!({"executionArn": started["executionArn"]});
+    let task = answer(
+        &program,
+        "GetActivityTask",
+        json!({"activityArn": activity}),
+    )
+    .await;
+    let events = async |program: &Program| {
+        let history = answer(program, "GetExecutionHistory", execution.clone()).await;
+        history["events"].as_array().unwrap().clone()
+    };
+    let token = loop {
+        let events = events(&program).await;
+        let of = |kind: &str| events.iter().find(|event| event["type"] == kind).cloned();
+        if let (Some(scheduled), Some(_)) = (of("TaskScheduled"), of("TaskSubmitted")) {
+            let parameters = scheduled["taskScheduledEventDetails"]["parameters"].clone();
+            let parameters: Value = serde_json::from_str(parameters.as_str().unwrap()).unwrap();
+            break parameters["MessageBody"].clone();
+        }
+    };
+    program.signal("-KILL");
+
+    let program = start(&arguments);
+    for (token, output) in [(&task["taskToken"], "1"), (&token, "2")] {
+        let beat = answer(&program, "SendTaskHeartbeat", json!({"taskToken": token})).await;
+        assert_eq!(beat, json!({}));
+        let input = json!({"taskToken": token, "output": output});
+        assert_eq!(
+            answer(&program, "SendTaskSuccess", input.clone()).await,
+            json!({})
+        );
+        let again = answer(&program, "SendTaskSuccess", input).await;
+        assert!(
+            again["__type"].as_str().unwrap().ends_with("TaskTimedOut"),
+            "{again}"
+        );
+    }
+    let described = answer(&program, "DescribeExecution", execution.clone()).await;
+    assert_eq!(
+        (&described["status"], &described["output"]),
+        (&json!("SUCCEEDED"), &json!("[1,2]"))
+    );
+    let events = events(&program).await;
+    let count = |kind: &str| events.iter().filter(|event| event["type"] == kind).count();
+    assert_eq!((count("ActivityStarted"), count("TaskSubmitted")), (1, 1));
+}

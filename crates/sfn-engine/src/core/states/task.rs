@@ -1,4 +1,4 @@
-use asl::expr::{JsonType, TextExpression, to_json_text};
+use asl::expr::{Entropy as _, JsonType, TextExpression, to_json_text};
 use asl::model::TaskState;
 
 use crate::core::dataflow::Seen;
@@ -10,7 +10,7 @@ use crate::core::step::Step;
 use crate::core::task::{Endpoint, TaskTarget};
 use crate::core::thread::{Phase, Progress, TaskVisit, Thread, ThreadId};
 use crate::core::timer::Timer;
-use crate::core::{Effect, TaskId, TaskRequest};
+use crate::core::{Effect, TaskId, TaskRequest, token};
 
 /// Schedules the task.
 pub(super) fn run(
@@ -21,7 +21,9 @@ pub(super) fn run(
 ) -> Result<Progress, Failure> {
     let target = TaskTarget::new(&task.resource);
     if target.needs_token() {
-        thread.visit.token = Some(step.entropy.token());
+        let random = [step.entropy.next_u64(), step.entropy.next_u64()];
+        let token = token::make(&step.execution.start.execution_arn, random);
+        thread.visit.token = Some(token);
     }
     let effective = step.effective_input(id, thread)?;
     let parameters = step.arguments(id, thread, &effective)?;
@@ -43,6 +45,15 @@ pub(super) fn run(
         None => None,
     };
 
+    if target.endpoint == Endpoint::Activity
+        && step.execution.missing_activities.contains(&target.arn)
+    {
+        return Err(Failure::runtime(format!(
+            "The activity {} does not exist.",
+            target.arn
+        )));
+    }
+
     let scheduled = step.log.task_scheduled(
         thread.previous,
         &Scheduled {
@@ -63,6 +74,7 @@ pub(super) fn run(
     step.effects
         .push(Effect::ScheduleTask(Box::new(TaskRequest {
             task: task_id,
+            execution_arn: step.execution.start.execution_arn.clone(),
             state_name: thread.visit.state.name.clone(),
             attempt: thread.visit.retries,
             resource: task.resource.clone(),
