@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::memory::Witness;
@@ -14,6 +15,8 @@ pub(crate) struct Live {
     pub(crate) witness: Option<Arc<dyn Witness>>,
     /// The tasks that are being run for it.
     pub(crate) work: Work,
+    /// How many steps in a row could not be written.
+    setbacks: AtomicU32,
 }
 
 /// Where an execution is.
@@ -85,7 +88,18 @@ impl Live {
                 identity,
             }),
             work: Work::default(),
+            setbacks: AtomicU32::new(0),
         })
+    }
+
+    /// A step was written.
+    pub(crate) fn went_well(&self) {
+        self.setbacks.store(0, Ordering::Relaxed);
+    }
+
+    /// A step could not be written; how many before it could not either.
+    pub(crate) fn set_back(&self) -> u32 {
+        self.setbacks.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Locks it. Steps are made, and handed to the writer, under this lock.

@@ -12,8 +12,12 @@ use crate::store::StoreError;
 use crate::store::table::executions::{self, Closing, Snapshot, Step};
 use crate::store::table::{ExecutionStatus, history, journal};
 
-/// After a failed write an execution is brought back to memory so much later.
+/// After a failed write an execution is brought back to memory so much later; after each further one in twice that time, because its
+/// tasks run again each time.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// So often the time doubles: up to four minutes.
+const DOUBLINGS: u32 = 8;
 
 /// Why an execution cannot be brought back from its journal.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -220,9 +224,10 @@ impl Runtime {
     }
 
     fn recover_later(self: &Arc<Self>, live: &Arc<Live>) {
+        let patience = PATIENCE * 2_u32.pow(live.set_back().min(DOUBLINGS));
         let (runtime, live) = (Arc::downgrade(self), Arc::clone(live));
         self.handle.spawn(async move {
-            tokio::time::sleep(PATIENCE).await;
+            tokio::time::sleep(patience).await;
             if let Some(runtime) = runtime.upgrade() {
                 runtime.wake(&live);
             }

@@ -113,6 +113,7 @@ impl Runtime {
             move |result| {
                 match &result {
                     Ok(()) => {
+                        live.went_well();
                         runtime.carry_out(&live, actions);
                         if let Some(closing) = closing {
                             runtime.closed(&live, identity.as_deref(), &closing);

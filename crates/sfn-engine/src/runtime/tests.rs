@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::live::State;
-use super::{DataLocation, Engine, EngineConfig, StartError, StartExecution, StopError};
+use super::{
+    DataLocation, Engine, EngineConfig, RedriveError, StartError, StartExecution, StopError,
+};
 use crate::clock::ManualClock;
 use crate::store::StoreError;
 use crate::store::table::{ExecutionStatus, NewStateMachine, StateMachineType, history};
@@ -13,6 +15,10 @@ use crate::store::table::{ExecutionStatus, NewStateMachine, StateMachineType, hi
 const MACHINE: &str = "arn:aws:states:us-east-1:123456789012:stateMachine:m";
 
 async fn waiting() -> (Engine, Arc<ManualClock>, String) {
+    waiting_with("{}").await
+}
+
+async fn waiting_with(input: &str) -> (Engine, Arc<ManualClock>, String) {
     let clock = Arc::new(ManualClock::new(1_000));
     let mut config = EngineConfig::new(DataLocation::Ephemeral);
     config.clock = Some(Arc::clone(&clock) as _);
@@ -31,14 +37,14 @@ async fn waiting() -> (Engine, Arc<ManualClock>, String) {
         tags: Vec::new(),
     };
     engine.create_state_machine(new).await.unwrap();
-    let arn = start(&engine).await.unwrap();
+    let arn = start(&engine, input).await.unwrap();
     (engine, clock, arn)
 }
 
-async fn start(engine: &Engine) -> Result<String, StartError> {
+async fn start(engine: &Engine, input: &str) -> Result<String, StartError> {
     let request = StartExecution {
         state_machine_arn: MACHINE.to_owned(),
-        input: "{}".to_owned(),
+        input: input.to_owned(),
         ..StartExecution::default()
     };
     Ok(engine.start_execution(request).await?.execution_arn)
@@ -74,6 +80,82 @@ fn event_ids(engine: &Engine) -> Vec<i64> {
     events.unwrap().iter().map(|event| event.id).collect()
 }
 
+/// Leaves the database no room to grow, as a full disk would.
+async fn fill_the_disk(engine: &Engine) {
+    run(engine, "PRAGMA max_page_count = 1").await;
+}
+
+async fn make_room(engine: &Engine) {
+    run(engine, "PRAGMA max_page_count = 1000000").await;
+}
+
+/// Waits until a step that was made in memory has failed on disk: then the execution is only on disk again.
+async fn set_back(engine: &Engine) {
+    let live = engine.runtime.live(1);
+    while !matches!(live.lock().state, State::Dormant) {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn on_a_full_disk_starts_are_refused_and_what_runs_goes_on_later() {
+    let large = format!("{:?}", "x".repeat(200_000));
+    let (engine, clock, arn) = waiting_with(&large).await;
+    fill_the_disk(&engine).await;
+    match start(&engine, &large).await {
+        Err(StartError::Store(error @ StoreError::Full { .. })) => {
+            let message = error.to_string();
+            assert!(
+                message.starts_with("the disk that holds ") && message.ends_with(" is full"),
+                "{message}"
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+    // The wait ends, and its output finds no room.
+    clock.advance(60_000);
+    set_back(&engine).await;
+    let record = engine.describe_execution(&arn).await.unwrap().unwrap();
+    assert_eq!(record.status, ExecutionStatus::Running);
+    assert_eq!(event_ids(&engine), [1, 2], "reading goes on");
+
+    make_room(&engine).await;
+    let record = engine.wait_closed(&arn).await.unwrap().unwrap();
+    assert_eq!(record.status, ExecutionStatus::Succeeded);
+    assert_eq!(record.output.as_deref(), Some(&*large));
+    assert_eq!(
+        event_ids(&engine),
+        [1, 2, 3, 4],
+        "nothing lost, nothing twice"
+    );
+    start(&engine, &large).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_redrive_that_was_not_written_leaves_the_execution_as_it_ended() {
+    let (engine, _, arn) = waiting().await;
+    engine.stop_execution(&arn, None, None).await.unwrap();
+    break_writes(&engine).await;
+    for _ in 0..2 {
+        match engine.redrive_execution(&arn, None).await {
+            Err(RedriveError::Store(StoreError::Database { .. })) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    let record = engine.describe_execution(&arn).await.unwrap().unwrap();
+    assert_eq!(
+        (record.status, record.redrive_count),
+        (ExecutionStatus::Aborted, 0)
+    );
+    mend_writes(&engine).await;
+    engine.redrive_execution(&arn, None).await.unwrap();
+    assert_eq!(
+        event_ids(&engine),
+        [1, 2, 3, 4],
+        "the redrive is there once"
+    );
+}
+
 #[tokio::test]
 async fn a_stop_that_was_not_written_is_told_and_can_be_tried_again() {
     let (engine, _, arn) = waiting().await;
@@ -95,7 +177,7 @@ async fn a_stop_that_was_not_written_is_told_and_can_be_tried_again() {
 async fn a_start_that_was_not_written_left_nothing() {
     let (engine, _, _) = waiting().await;
     break_writes(&engine).await;
-    match start(&engine).await {
+    match start(&engine, "{}").await {
         Err(StartError::Store(StoreError::Database { .. })) => {}
         other => panic!("{other:?}"),
     }
@@ -105,7 +187,7 @@ async fn a_start_that_was_not_written_left_nothing() {
         .read(crate::store::table::executions::open_ids);
     assert_eq!(open.unwrap(), [1]);
     mend_writes(&engine).await;
-    start(&engine).await.unwrap();
+    start(&engine, "{}").await.unwrap();
 }
 
 #[tokio::test]
@@ -113,11 +195,7 @@ async fn a_timer_whose_step_was_not_written_goes_off_again() {
     let (engine, clock, arn) = waiting().await;
     break_writes(&engine).await;
     clock.advance(60_000);
-    // Its step is made in memory and fails on disk: then it is only on disk again.
-    let live = engine.runtime.live(1);
-    while !matches!(live.lock().state, State::Dormant) {
-        tokio::task::yield_now().await;
-    }
+    set_back(&engine).await;
     let record = engine.describe_execution(&arn).await.unwrap().unwrap();
     assert_eq!(record.status, ExecutionStatus::Running);
 

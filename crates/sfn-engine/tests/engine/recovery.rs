@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
-use sfn_engine::Engine;
+use sfn_engine::clock::ManualClock;
 use sfn_engine::store::table::{ExecutionRecord, ExecutionStatus};
+use sfn_engine::{Engine, ListExecutions};
 
 use crate::functions::Functions;
 use crate::kinds;
 use crate::process::{EACH, Process, Told, config, drive_all};
 use crate::workspace::{
-    create, ended, execution_arn, history, in_folder, open, start as start_one, types,
-    with_manual_clock,
+    EPOCH, create, ended, execution_arn, history, in_folder, machine_arn, open, start as start_one,
+    types, with_manual_clock,
 };
 
 /// How an execution ended, and its history without times.
@@ -224,6 +226,51 @@ async fn a_wait_goes_on_over_a_restart_and_ends_at_its_time() {
         1,
         "its end is told once"
     );
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_an_hour_takes_no_time_back() {
+    const HOUR: i64 = 3_600_000;
+    let folder = tempfile::tempdir().unwrap();
+    let waits = json!({
+        "StartAt": "W", "States": { "W": { "Type": "Wait", "Seconds": 600, "End": true } },
+    });
+    let at = |millis: i64| {
+        let clock = Arc::new(ManualClock::new(millis));
+        let mut config = in_folder(folder.path());
+        config.clock = Some(Arc::clone(&clock) as _);
+        (open(config), clock)
+    };
+    let (engine, clock) = at(EPOCH);
+    create(&engine, "m", &waits).await;
+    let first = start_one(&engine, "m", "first", "{}").await.unwrap();
+    clock.advance(60_000);
+    let second = start_one(&engine, "m", "second", "{}").await.unwrap();
+    engine.shutdown().await;
+
+    let (engine, clock) = at(EPOCH - HOUR);
+    assert!(
+        engine.now_millis() >= second.start_millis,
+        "it goes on from there"
+    );
+    let third = start_one(&engine, "m", "third", "{}").await.unwrap();
+    assert!(third.start_millis >= second.start_millis);
+    let list = ListExecutions {
+        state_machine_arn: machine_arn("m"),
+        ..ListExecutions::default()
+    };
+    let names: Vec<_> = engine.list_executions(list).await.unwrap().items;
+    let names: Vec<_> = names.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["third", "second", "first"], "newest first");
+    // Ten minutes after its start, not an hour and ten minutes after.
+    clock.advance(540_000);
+    let record = ended(&engine, &first.execution_arn).await;
+    assert_eq!(record.stop_millis, Some(EPOCH + 600_000));
+    for arn in [&first.execution_arn, &second.execution_arn] {
+        let events = history(&engine, arn).await;
+        let times: Vec<_> = events.iter().map(|it| it["timestamp"].as_f64()).collect();
+        assert!(times.is_sorted(), "{times:?}");
+    }
 }
 
 #[tokio::test]
