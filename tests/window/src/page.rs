@@ -28,19 +28,32 @@ impl Page {
 
     /// Waits for a visible button (or link that acts as one) with this text or accessible name.
     pub async fn button(&self, name: &str) -> Result<Element, WindowError> {
+        self.button_at("", name).await
+    }
+
+    async fn button_at(&self, within: &str, name: &str) -> Result<Element, WindowError> {
         let name = xpath_literal(name);
         let xpath = format!(
-            "(//button|//a)[(normalize-space(.)={name} or @aria-label={name}) and not(@disabled) and not(ancestor-or-self::*[@aria-hidden='true'])]"
+            "({within}//button|{within}//a)[(normalize-space(.)={name} or @aria-label={name}) and not(@disabled) and not(ancestor-or-self::*[@aria-hidden='true'])]"
         );
         self.visible(&xpath, &format!("the button {name}")).await
     }
 
     /// Clicks the button with this name, in the topmost dialog when one is open.
     pub async fn press(&self, name: &str) -> Result<(), WindowError> {
+        self.press_at("", name).await
+    }
+
+    /// Clicks the button with this name in a dialog, once that is open.
+    pub async fn confirm(&self, name: &str) -> Result<(), WindowError> {
+        self.press_at("//*[@role='dialog']", name).await
+    }
+
+    async fn press_at(&self, within: &str, name: &str) -> Result<(), WindowError> {
         let doing = format!("press {name:?}");
         let start = Instant::now();
         loop {
-            let outcome = self.button(name).await?.click().await;
+            let outcome = self.button_at(within, name).await?.click().await;
             match outcome {
                 Ok(()) => return Ok(()),
                 // The page drew itself anew, or something still moves over the button: a person tries again.
@@ -206,6 +219,21 @@ impl Page {
         .click()
         .await
         .map_err(|source| command(format!("choose {option}"), source))
+    }
+
+    /// Ticks the row of a table that shows this text.
+    pub async fn select_row(&self, text: &str) -> Result<(), WindowError> {
+        let literal = xpath_literal(text);
+        self.visible(
+            &format!(
+                "//*[@role='row'][contains(normalize-space(.),{literal})]//input[@type='checkbox']"
+            ),
+            &format!("the row of {literal}"),
+        )
+        .await?
+        .click()
+        .await
+        .map_err(|source| command(format!("tick the row of {text:?}"), source))
     }
 
     /// Opens the tab with this name.

@@ -5,4 +5,5 @@
 
 mod endpoint;
 mod main_flow;
+mod operations;
 mod support;

@@ -1,0 +1,130 @@
+//! Every operation of the service, used once by point and click in the place where a person would look for it.
+
+use std::collections::BTreeSet;
+
+use window_tests::{Display, Home, Page, Window, WindowError};
+
+use crate::support::{FAREWELL, GREETING, app, expect};
+
+/// Fails unless its input has a name.
+const PICKY: &str = r#"{
+  "StartAt": "Pick",
+  "States": {
+    "Pick": { "Type": "Choice", "Choices": [{ "Variable": "$.name", "IsPresent": true, "Next": "Done" }], "Default": "Nameless" },
+    "Done": { "Type": "Succeed" },
+    "Nameless": { "Type": "Fail", "Error": "Nameless", "Cause": "There is nobody to greet." }
+  }
+}"#;
+
+#[tokio::test]
+async fn each_operation_is_used_by_hand() {
+    let folder = tempfile::tempdir().unwrap();
+    let display = Display::start(1400, 900).await.unwrap();
+    let window = Window::open(&app(), &display, &Home::new(folder.path()))
+        .await
+        .unwrap();
+    let page = window.page();
+    page.record().await.unwrap();
+    expect(&window, "versions", versions_and_aliases(page).await).await;
+    expect(&window, "express", express(page).await).await;
+    expect(&window, "redrive", redrive(page).await).await;
+
+    let used = page.recorded().await.unwrap();
+    let unused: BTreeSet<_> = sfn_api::OPERATIONS
+        .iter()
+        .map(|operation| operation.method)
+        .filter(|method| !used.contains(*method))
+        .collect();
+    assert!(unused.is_empty(), "never used: {unused:?}; used: {used:?}");
+    window.close().await.unwrap();
+}
+
+async fn create(
+    page: &Page,
+    name: &str,
+    definition: &str,
+    express: bool,
+) -> Result<(), WindowError> {
+    page.press("State machines").await?;
+    page.press("Create state machine").await?;
+    page.fill("Name", name).await?;
+    page.write_code("Definition", definition).await?;
+    if express {
+        page.choose("Type", "Express").await?;
+    }
+    page.press("Create").await?;
+    page.button("Start execution").await?;
+    Ok(())
+}
+
+/// Create, publish, update, alias two versions, shift the weights, start on the alias, delete both.
+async fn versions_and_aliases(page: &Page) -> Result<(), WindowError> {
+    create(page, "greeter", GREETING, false).await?;
+    page.tab("Versions").await?;
+    page.press("Publish version").await?;
+    page.fill("Description", "the greeting").await?;
+    page.press("Publish").await?;
+    page.text("the greeting").await?;
+
+    page.press("Edit").await?;
+    page.write_code("Definition", FAREWELL).await?;
+    page.press("Save").await?;
+    page.tab("Versions").await?;
+    page.press("Publish version").await?;
+    page.fill("Description", "the farewell").await?;
+    page.press("Publish").await?;
+    page.text("the farewell").await?;
+
+    page.tab("Aliases").await?;
+    page.press("Create alias").await?;
+    page.fill("Name", "PROD").await?;
+    page.choose("Version", "Version 1").await?;
+    page.press("Create").await?;
+    page.text("PROD").await?;
+    page.select_row("PROD").await?;
+    page.press("Edit alias").await?;
+    page.choose("Second version", "Version 2").await?;
+    page.press("Save").await?;
+    page.text("Version 2").await?;
+    page.press("Start on alias").await?;
+    page.write_code("Input", r#"{"name": "Ada"}"#).await?;
+    page.press("Start").await?;
+    page.text("ExecutionStarted").await?;
+
+    page.press("greeter").await?;
+    page.tab("Aliases").await?;
+    page.select_row("PROD").await?;
+    page.press("Delete alias").await?;
+    page.confirm("Delete").await?;
+    page.text("No aliases").await?;
+    page.tab("Versions").await?;
+    page.select_row("the greeting").await?;
+    page.press("Delete version").await?;
+    page.confirm("Delete").await?;
+    page.gone("the greeting").await
+}
+
+/// Run an Express state machine and wait for what comes of it.
+async fn express(page: &Page) -> Result<(), WindowError> {
+    create(page, "quick", GREETING, true).await?;
+    page.press("Run synchronously").await?;
+    page.write_code("Input", r#"{"name": "Grace"}"#).await?;
+    page.press("Run").await?;
+    page.text("Hello, Grace!").await?;
+    page.press("Close").await
+}
+
+/// Let an execution fail, redrive it, and stop one.
+async fn redrive(page: &Page) -> Result<(), WindowError> {
+    create(page, "picky", PICKY, false).await?;
+    page.press("Start execution").await?;
+    page.write_code("Input", "{}").await?;
+    page.press("Start").await?;
+    page.text("There is nobody to greet.").await?;
+    page.press("Redrive").await?;
+    page.confirm("Redrive").await?;
+    page.text("ExecutionRedriven").await?;
+    page.tab("Definition").await?;
+    page.text("Nameless").await?;
+    Ok(())
+}
