@@ -18,4 +18,5 @@ mod state_machines;
 mod support;
 mod tasks;
 mod test_state;
+mod trouble;
 mod versions;

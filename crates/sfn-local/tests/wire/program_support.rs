@@ -31,7 +31,13 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
 }
 
 pub(crate) fn start(arguments: &[&str]) -> Program {
-    let mut child = command(arguments).spawn().unwrap();
+    start_as(command(arguments))
+}
+
+/// Starts the program by a command of the test's own.
+pub(crate) fn start_as(mut command: Command) -> Program {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap())
         .read_line(&mut line)
@@ -54,6 +60,15 @@ pub(crate) fn start(arguments: &[&str]) -> Program {
 }
 
 impl Program {
+    /// Ends it, and gives what it said on its way.
+    pub(crate) fn ended(mut self, signal: &str) -> String {
+        let mut complaints = self.child.stderr.take().unwrap();
+        self.signal(signal);
+        let mut said = String::new();
+        complaints.read_to_string(&mut said).unwrap();
+        said
+    }
+
     pub(crate) fn signal(mut self, name: &str) -> ExitStatus {
         let told = Command::new("kill")
             .args([name, &self.child.id().to_string()])
