@@ -51,7 +51,7 @@ export function ErrorAlert({
         header={title ? `${title}: ${error.code ?? "error"}` : (error.code ?? "Error")}
         {...(onRetry && {
           action: (
-            <Button iconName="refresh" onClick={onRetry}>
+            <Button iconName="refresh" formAction="none" onClick={onRetry}>
               Retry
             </Button>
           ),

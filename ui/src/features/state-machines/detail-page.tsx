@@ -176,7 +176,7 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
             label: "Configuration",
             content: <Configuration machine={machine} />,
           },
-          { id: "tags", label: "Tags", content: <TagList arn={arn} /> },
+          { id: "tags", label: "Tags", content: <TagList arn={arn} locked={locked} /> },
         ]}
       />
       <Suspense fallback={null}>

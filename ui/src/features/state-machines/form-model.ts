@@ -3,6 +3,7 @@ import type { StateMachineType } from "../../api/generated/types";
 import type { Diagnostic } from "../../api/workspace";
 import { byteLength } from "../../components/json-check";
 import { nameProblem } from "../names";
+import { MOST_TAGS, tagProblem } from "./tag-changes";
 
 /** The most bytes of a definition, from the service's limits. */
 export const DEFINITION_LIMIT = 1_048_576;
@@ -35,14 +36,17 @@ export function roleProblem(arn: string): string | undefined {
 
 /** What is wrong with tags; undefined if nothing. Rows without a key are left out of the call. */
 export function tagsProblem(tags: readonly TagDraft[]): string | undefined {
-  const keys = tags.map(({ key }) => key.trim()).filter((key) => key !== "");
-  if (tags.some(({ key, value }) => key.trim() === "" && value !== ""))
-    return "Every tag needs a key.";
+  const filled = tags.filter(({ key, value }) => key.trim() !== "" || value !== "");
+  const keys = filled.map(({ key }) => key.trim());
+  for (const { key, value } of filled) {
+    const problem = tagProblem(key, value);
+    if (problem.key && key.trim() === "") return problem.key;
+    if (problem.key) return `The key “${key.trim()}”: ${problem.key}`;
+    if (problem.value) return `The value of “${key.trim()}”: ${problem.value}`;
+  }
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined) return `The key “${twice}” stands twice.`;
-  if (keys.length > 50) return "A state machine has at most 50 tags.";
-  const reserved = keys.find((key) => key.toLowerCase().startsWith("aws:"));
-  if (reserved !== undefined) return "Keys that begin with “aws:” are AWS's own.";
+  if (keys.length > MOST_TAGS) return `A resource has at most ${MOST_TAGS} tags.`;
   return undefined;
 }
 

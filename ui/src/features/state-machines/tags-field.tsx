@@ -2,6 +2,7 @@ import AttributeEditor from "@cloudscape-design/components/attribute-editor";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import type { TagDraft } from "./form-model";
+import { MOST_TAGS } from "./tag-changes";
 
 /** Tags as rows of key and value. */
 export function TagsField({
@@ -23,7 +24,7 @@ export function TagsField({
         removeButtonText="Remove"
         removeButtonAriaLabel={(tag) => `Remove the tag ${tag.key}`}
         empty="No tags"
-        disableAddButton={tags.length >= 50}
+        disableAddButton={tags.length >= MOST_TAGS}
         onAddButtonClick={() => onChange([...tags, { key: "", value: "" }])}
         onRemoveButtonClick={({ detail }) =>
           onChange(tags.filter((_, index) => index !== detail.itemIndex))
