@@ -23,7 +23,12 @@ pub enum Then {
     Stop,
     /// It is redriven so many times, each time after it has failed.
     Redrive(i64),
+    /// Its tasks that wait for a token's holder or a worker are answered.
+    Answer,
 }
+
+/// The activity that the kinds `asking` and `workers` ask for.
+pub const ACTIVITY: &str = "arn:aws:states:us-east-1:123456789012:activity:work";
 
 /// The mock configuration of the kind `mocked`.
 pub fn mock_config() -> String {
@@ -50,6 +55,18 @@ fn flaky() -> Value {
 
 fn double() -> Value {
     json!({ "Type": "Task", "Resource": format!("{FUNCTION}double"), "End": true })
+}
+
+fn callback() -> Value {
+    json!({
+        "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "HeartbeatSeconds": 3600,
+        // Not the token: it would be another one in each run.
+        "Parameters": { "QueueUrl": "q", "MessageBody": "b" }, "End": true,
+    })
+}
+
+fn activity() -> Value {
+    json!({ "Type": "Task", "Resource": ACTIVITY, "TimeoutSeconds": 3600, "End": true })
 }
 
 fn wait(seconds: u32, next: &str) -> Value {
@@ -265,6 +282,41 @@ pub fn all() -> Vec<Kind> {
                     }),
                 ),
                 r#"{"items": [{"n": 1}, {"n": 2}, {"n": 3}]}"#,
+            )
+        },
+        Kind {
+            then: Then::Answer,
+            ..kind(
+                "asking",
+                flow(
+                    "W",
+                    &json!({
+                        "W": wait(1, "M"),
+                        "M": {
+                            "Type": "Map", "ItemsPath": "$", "MaxConcurrency": 1, "Next": "V",
+                            "ItemProcessor": flow("C", &json!({ "C": callback() })),
+                        },
+                        "V": wait(1, "A"),
+                        "A": activity(),
+                    }),
+                ),
+                "[1, 2]",
+            )
+        },
+        Kind {
+            then: Then::Answer,
+            ..concurrent(
+                "workers",
+                flow(
+                    "M",
+                    &json!({
+                        "M": {
+                            "Type": "Map", "End": true,
+                            "ItemProcessor": flow("A", &json!({ "A": activity() })),
+                        },
+                    }),
+                ),
+                "[1, 2, 3]",
             )
         },
         concurrent(

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use sfn_engine::store::table::NewActivity;
 use sfn_engine::{Engine, EngineConfig, StartError};
 use tokio::io::AsyncBufReadExt as _;
 use tokio::sync::broadcast::error::RecvError;
@@ -174,6 +175,35 @@ pub async fn drive(engine: &Engine, kind: &Kind, number: usize, tell: impl Fn(To
             engine.redrive_execution(&arn, token).await.unwrap();
             tell(Told::Redriven(arn.clone()));
         },
+        Then::Answer => answer(engine, &arn).await,
+    }
+}
+
+/// Answers the tasks of an execution that somebody has, until it has ended.
+async fn answer(engine: &Engine, arn: &str) {
+    let mut looks = tokio::time::interval(Duration::from_millis(1));
+    let all = async {
+        loop {
+            looks.tick().await;
+            for task in engine.waiting_tasks(arn).await.unwrap().unwrap() {
+                if task.taken {
+                    let answer = engine.send_task_success(&task.token, task.input);
+                    answer.await.unwrap();
+                }
+            }
+        }
+    };
+    tokio::select! {
+        () = all => {}
+        _ = ended(engine, arn) => {}
+    }
+}
+
+/// Takes the tasks of the activity, one after the other; others answer them.
+async fn work(engine: &Engine) {
+    loop {
+        let poll = engine.get_activity_task(kinds::ACTIVITY, Some("worker".to_owned()));
+        poll.await.unwrap();
     }
 }
 
@@ -194,12 +224,21 @@ pub async fn drive_all(engine: &Engine, each: usize, tell: &impl Fn(Told)) {
     for kind in &kinds {
         create(engine, kind.name, &kind.definition).await;
     }
+    let new = NewActivity {
+        arn: kinds::ACTIVITY.to_owned(),
+        encryption_configuration: None,
+        tags: Vec::new(),
+    };
+    engine.create_activity(new).await.unwrap();
     let all = (0..each).flat_map(|number| kinds.iter().map(move |kind| (kind, number)));
-    futures::future::join_all(all.map(async |(kind, number)| {
+    let all = futures::future::join_all(all.map(async |(kind, number)| {
         drive(engine, kind, number, &tell).await;
         ended(engine, &execution_arn(kind.name, &format!("run-{number}"))).await;
-    }))
-    .await;
+    }));
+    tokio::select! {
+        _ = all => {}
+        () = work(engine) => {}
+    }
 }
 
 /// No test: what the process does.

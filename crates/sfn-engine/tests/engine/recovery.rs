@@ -146,6 +146,8 @@ async fn killed_at_any_point_every_execution_ends_as_it_would_have() {
         ("redriven", ExecutionStatus::Succeeded),
         ("time_out", ExecutionStatus::TimedOut),
         ("stopped", ExecutionStatus::Aborted),
+        ("asking", ExecutionStatus::Succeeded),
+        ("workers", ExecutionStatus::Succeeded),
     ] {
         let end = &expected[&execution_arn(name, "run-0")];
         assert_eq!(end.status, status, "{name}: {end:?}");
