@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use crate::WindowError;
 
+/// The member that holds an element's reference in what a script returns (WebDriver, section 12.1).
+const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
+
 /// What the window shows, found the way a person finds it: by what is written on it.
 pub struct Page {
     client: Client,
@@ -67,7 +70,7 @@ impl Page {
     pub async fn text(&self, text: &str) -> Result<Element, WindowError> {
         let literal = xpath_literal(text);
         self.visible(
-            &format!("//body//*[contains(normalize-space(text()),{literal})]"),
+            &format!("//body//*[text()[contains(normalize-space(.),{literal})]]"),
             &format!("the text {literal}"),
         )
         .await
@@ -76,7 +79,7 @@ impl Page {
     /// Waits until a text is shown nowhere.
     pub async fn gone(&self, text: &str) -> Result<(), WindowError> {
         let literal = xpath_literal(text);
-        let xpath = format!("//body//*[contains(normalize-space(text()),{literal})]");
+        let xpath = format!("//body//*[text()[contains(normalize-space(.),{literal})]]");
         let start = Instant::now();
         loop {
             if self.first_visible(&xpath).await?.is_none() {
@@ -360,19 +363,24 @@ impl Page {
     }
 
     async fn first_visible(&self, xpath: &str) -> Result<Option<Element>, WindowError> {
+        // Later elements lie on top: dialogs are drawn last.
         let found = self
             .client
-            .find_all(Locator::XPath(xpath))
+            .execute(
+                "const found = document.evaluate(arguments[0], document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);\
+                 for (let index = found.snapshotLength - 1; index >= 0; index -= 1) {\
+                   const element = found.snapshotItem(index), box = element.getBoundingClientRect();\
+                   if (box.width > 1 && box.height > 1 && element.checkVisibility({ visibilityProperty: true })) return element;\
+                 }\
+                 return null;",
+                vec![Value::from(xpath)],
+            )
             .await
             .map_err(|source| command(format!("look for {xpath}"), source))?;
-        // Later elements lie on top: dialogs are drawn last.
-        for element in found.into_iter().rev() {
-            // An element that vanished between the two calls is not visible.
-            if element.is_displayed().await.unwrap_or(false) {
-                return Ok(Some(element));
-            }
-        }
-        Ok(None)
+        let reference = found.get(ELEMENT_KEY).and_then(Value::as_str);
+        Ok(reference.map(|reference| {
+            Element::from_element_id(self.client.clone(), reference.to_owned().into())
+        }))
     }
 }
 

@@ -16,6 +16,14 @@ const PICKY: &str = r#"{
   }
 }"#;
 
+/// Asks an activity's worker.
+const APPROVING: &str = r#"{
+  "StartAt": "Approve",
+  "States": {
+    "Approve": { "Type": "Task", "Resource": "arn:aws:states:us-east-1:123456789012:activity:approvals", "End": true }
+  }
+}"#;
+
 #[tokio::test]
 async fn each_operation_is_used_by_hand() {
     let folder = tempfile::tempdir().unwrap();
@@ -28,6 +36,8 @@ async fn each_operation_is_used_by_hand() {
     expect(&window, "versions", versions_and_aliases(page).await).await;
     expect(&window, "express", express(page).await).await;
     expect(&window, "redrive", redrive(page).await).await;
+    expect(&window, "stop", stop_and_delete(page).await).await;
+    expect(&window, "worker", worker(page).await).await;
 
     let used = page.recorded().await.unwrap();
     let unused: BTreeSet<_> = sfn_api::OPERATIONS
@@ -126,5 +136,71 @@ async fn redrive(page: &Page) -> Result<(), WindowError> {
     page.text("ExecutionRedriven").await?;
     page.tab("Definition").await?;
     page.text("Nameless").await?;
+    Ok(())
+}
+
+/// Stop a waiting execution and delete its state machine.
+async fn stop_and_delete(page: &Page) -> Result<(), WindowError> {
+    create(page, "leaver", FAREWELL, false).await?;
+    page.press("Start execution").await?;
+    page.write_code("Input", r#"{"name": "Bob"}"#).await?;
+    page.confirm("Start").await?;
+    page.text("WaitStateEntered").await?;
+    page.press("Stop execution").await?;
+    page.confirm("Stop").await?;
+    page.text("Aborted").await?;
+    page.press("leaver").await?;
+    page.press("Delete").await?;
+    page.fill("Name of the state machine", "leaver").await?;
+    page.confirm("Delete").await?;
+    page.text("MessagePump").await?;
+    page.gone("leaver").await
+}
+
+/// Create an activity, take its tasks as a worker does, answer one with a failure and one with success, and delete it.
+async fn worker(page: &Page) -> Result<(), WindowError> {
+    page.press("Activities").await?;
+    page.press("Create activity").await?;
+    page.fill("Name", "approvals").await?;
+    page.press("Add tag").await?;
+    page.fill("Key of tag 1", "team").await?;
+    page.fill("Value of tag 1", "billing").await?;
+    page.confirm("Create").await?;
+    page.tab("Tags").await?;
+    page.text("billing").await?;
+
+    create(page, "approving", APPROVING, false).await?;
+    for _ in 0..2 {
+        page.press("Start execution").await?;
+        page.write_code("Input", r#"{"amount": 7}"#).await?;
+        page.confirm("Start").await?;
+        page.text("ActivityScheduled").await?;
+        page.press("approving").await?;
+    }
+
+    page.press("Activities").await?;
+    page.press("approvals").await?;
+    page.press("Take a task").await?;
+    page.text("Task taken at").await?;
+    page.press("Send heartbeat").await?;
+    page.text("Heartbeat taken").await?;
+    page.press("Failure").await?;
+    page.fill("Error", "Refused").await?;
+    page.press("Send failure").await?;
+    page.text("The task was answered").await?;
+    page.press("Take a task").await?;
+    page.write_code("Output of the task", r#"{"approved": true}"#)
+        .await?;
+    page.press("Send success").await?;
+    page.gone("Task taken at").await?;
+    page.press("Delete").await?;
+    page.fill("Name of the activity", "approvals").await?;
+    page.confirm("Delete").await?;
+    page.text("No activities").await?;
+
+    page.press("State machines").await?;
+    page.press("approving").await?;
+    page.text("Failed").await?;
+    page.text("Succeeded").await?;
     Ok(())
 }
