@@ -51,6 +51,8 @@ pub struct Execution {
     pub(super) error: Option<String>,
     pub(super) cause: Option<String>,
     pub(super) history_len: i64,
+    /// Whether its state machine is being deleted.
+    pub(super) ends_at_transition: bool,
     /// How many history events there may be.
     pub(super) history_limit: i64,
     pub(super) context: Context,
@@ -92,6 +94,7 @@ impl Execution {
             error: None,
             cause: None,
             history_len: 0,
+            ends_at_transition: false,
             history_limit: limits::HISTORY_EVENTS,
             threads: HashMap::new(),
             last_thread: 0,
@@ -159,6 +162,11 @@ impl Execution {
             Timer::TaskTimeout(task) | Timer::Heartbeat(task) => Some(*task),
             _ => None,
         }
+    }
+
+    /// Whether it ends with its next transition: it took an [`Input::StateMachineDeleted`].
+    pub fn ends_at_transition(&self) -> bool {
+        self.ends_at_transition
     }
 
     /// `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`.

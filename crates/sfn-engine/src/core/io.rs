@@ -80,6 +80,8 @@ pub enum Input {
     },
     /// RedriveExecution: an execution that failed, timed out or was aborted goes on from where it ended.
     Redrive,
+    /// Its state machine is being deleted: it ends with its next transition.
+    StateMachineDeleted,
     /// StopExecution.
     Stop {
         /// `error`.

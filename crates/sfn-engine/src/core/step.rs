@@ -41,6 +41,7 @@ impl<'e> Step<'e> {
             Input::Start if self.log.len() == 0 => self.begin(),
             Input::Start => {}
             Input::Redrive => self.redrive(),
+            Input::StateMachineDeleted => self.execution.ends_at_transition = true,
             // Nothing can happen to what has not begun.
             _ if self.log.len() == 0 => {}
             // Unwrapped before a step begins.
@@ -187,6 +188,9 @@ impl<'e> Step<'e> {
             }
             match thread.phase {
                 Phase::Enter => {
+                    if self.execution.ends_at_transition {
+                        return Fate::Ended;
+                    }
                     if self.entered >= limits::STATES_PER_STEP {
                         return Fate::Yielded;
                     }
@@ -269,6 +273,11 @@ impl<'e> Step<'e> {
             (Fate::Yielded, _) => {
                 self.execution.threads.insert(id, thread);
                 self.execution.ready.push_front(id);
+            }
+            (Fate::Ended, _) => {
+                let nothing = Failure::reported(None, None);
+                self.log.execution_aborted(&nothing);
+                self.close(ExecutionStatus::Aborted, None);
             }
             (Fate::Succeeded(output), None) => self.succeed_execution(thread.previous, output),
             (Fate::Failed(failure), None) | (Fate::Fatal(failure), _) => {

@@ -162,6 +162,8 @@ pub(super) enum Fate {
     Succeeded(Payload),
     /// A state failed, and nothing in this thread caught it.
     Failed(Failure),
+    /// The whole execution ends where a state would be entered, since its state machine is being deleted.
+    Ended,
     /// The whole execution fails, whatever is around this thread.
     Fatal(Failure),
 }

@@ -91,8 +91,8 @@ impl Engine {
         .await
     }
 
-    /// Deletes a state machine. While it has open executions it is `DELETING`, and each of them is aborted, as on AWS. Whether there
-    /// was one.
+    /// Deletes a state machine. While it has open executions it is `DELETING`; each of them ends with its next transition, as on
+    /// AWS. Whether there was one.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -105,7 +105,7 @@ impl Engine {
             let runtime = Arc::clone(&self.runtime);
             self.runtime
                 .handle
-                .spawn_blocking(move || runtime.abort_all(id));
+                .spawn_blocking(move || runtime.end_all(id));
         }
         Ok(deleted.is_some())
     }

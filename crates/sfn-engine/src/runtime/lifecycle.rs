@@ -130,14 +130,15 @@ impl Runtime {
             }
             for state_machine in deleting {
                 if let Some(runtime) = weak.upgrade() {
-                    runtime.abort_all(state_machine);
+                    runtime.end_all(state_machine);
                 }
             }
         });
     }
 
-    /// Aborts all open executions of a state machine that is being deleted.
-    pub(crate) fn abort_all(self: &Arc<Self>, state_machine: i64) {
+    /// Tells all open executions of a state machine that it is being deleted. Each ends with its next transition, as on AWS
+    /// (<https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html>).
+    pub(crate) fn end_all(self: &Arc<Self>, state_machine: i64) {
         let open = match self.store.read(|c| executions::open_of(c, state_machine)) {
             Ok(open) => open,
             Err(error) => {
@@ -146,12 +147,9 @@ impl Runtime {
             }
         };
         for id in open {
-            let stop = Input::Stop {
-                error: None,
-                cause: None,
-            };
-            if let Err(NotTaken::Store(error)) = self.step(&self.live(id), stop, None) {
-                tracing::error!(execution = id, %error, "an execution of a deleted state machine could not be aborted");
+            let told = self.step(&self.live(id), Input::StateMachineDeleted, None);
+            if let Err(NotTaken::Store(error)) = told {
+                tracing::error!(execution = id, %error, "an execution could not be told that its state machine is deleted");
             }
         }
     }

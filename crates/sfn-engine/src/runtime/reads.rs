@@ -95,7 +95,7 @@ impl Engine {
         })
     }
 
-    /// The executions of a state machine, newest start first; empty when there is no such state machine (ask
+    /// The executions of a state machine, the latest first (one that runs by its start or redrive, another by its end); empty when there is no such state machine (ask
     /// [`Engine::describe_state_machine`]).
     ///
     /// # Errors

@@ -55,7 +55,7 @@ pub struct Stopped {
     pub already_closed: bool,
 }
 
-/// Which executions to list: those of a state machine, newest start first.
+/// Which executions to list: those of a state machine, the latest first.
 #[derive(Clone, Debug, Default)]
 pub struct ListExecutions {
     /// The state machine.

@@ -182,6 +182,7 @@ impl Running {
             Input::Start | Input::Stop { .. } => true,
             // It opens what is closed, and so never comes to an open execution.
             Input::Redrive => false,
+            Input::StateMachineDeleted => !self.execution.ends_at_transition(),
             Input::Continue => self.continues,
             Input::TimerFired(timer) => self.timers.contains_key(timer),
             Input::WithoutActivities { input, .. } => self.wants(input),
@@ -323,7 +324,10 @@ impl Running {
                 }
             }
             Input::Redrive => self.continues = false,
-            Input::Start | Input::Stop { .. } | Input::TaskHeartbeat { .. } => {}
+            Input::Start
+            | Input::Stop { .. }
+            | Input::StateMachineDeleted
+            | Input::TaskHeartbeat { .. } => {}
         }
         None
     }

@@ -26,6 +26,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         run: |connection| run_all(connection, table::FOURTH_SCHEMA),
     },
+    Migration {
+        run: |connection| run_all(connection, table::FIFTH_SCHEMA),
+    },
 ];
 
 fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {

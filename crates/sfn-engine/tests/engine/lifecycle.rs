@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 use sfn_engine::store::PageRequest;
-use sfn_engine::store::table::{ExecutionStatus, StateMachineChange, StateMachineType};
+use sfn_engine::store::table::{
+    ExecutionStatus, StateMachineChange, StateMachineStatus, StateMachineType,
+};
 use sfn_engine::{HistoryRequest, ListExecutions, StartError, StopError};
 
 use crate::workspace::{
@@ -186,39 +188,101 @@ async fn an_update_holds_for_the_next_start() {
     assert_eq!(&*then.revision.definition, passes().to_string());
 }
 
+/// Waits, then passes on.
+fn waits_twice() -> Value {
+    let wait = |next: &str| json!({ "Type": "Wait", "Seconds": 60, "Next": next });
+    let end = json!({ "Type": "Pass", "End": true });
+    json!({ "StartAt": "A", "States": { "A": wait("B"), "B": wait("C"), "C": end } })
+}
+
 #[tokio::test]
-async fn deleting_aborts_what_runs_and_leaves_what_ran() {
-    let (engine, _) = with_manual_clock(ephemeral());
-    create(&engine, "m", &waits()).await;
-    let arn = start(&engine, "m", "run", "{}")
-        .await
-        .unwrap()
-        .execution_arn;
-    assert!(
-        engine
-            .delete_state_machine(&machine_arn("m"))
-            .await
-            .unwrap()
-    );
+async fn a_deleted_state_machine_goes_when_its_executions_have_come_to_their_next_transition() {
+    let folder = tempfile::tempdir().unwrap();
+    let machine = machine_arn("m");
+    let (engine, clock) = with_manual_clock(in_folder(folder.path()));
+    create(&engine, "m", &waits_twice()).await;
+    let arn = start(&engine, "m", "run", "{}").await.unwrap();
+    let arn = arn.execution_arn;
+    clock.advance(10_000);
+    assert!(engine.delete_state_machine(&machine).await.unwrap());
+    let status = async |engine: &sfn_engine::Engine| {
+        let found = engine.describe_state_machine(&machine).await.unwrap();
+        found.map(|machine| machine.status)
+    };
+    assert_eq!(status(&engine).await, Some(StateMachineStatus::Deleting));
+    match start(&engine, "m", "other", "{}").await {
+        Err(StartError::StateMachineDeleting(_)) => {}
+        other => panic!("{other:?}"),
+    }
+    // It is told again after a restart.
+    engine.shutdown().await;
+    let (engine, clock) = with_manual_clock(in_folder(folder.path()));
+    assert_eq!(status(&engine).await, Some(StateMachineStatus::Deleting));
+    clock.advance(60_000);
     let record = ended(&engine, &arn).await;
     assert_eq!(record.status, ExecutionStatus::Aborted);
-    assert!(
-        engine
-            .describe_state_machine(&machine_arn("m"))
-            .await
-            .unwrap()
-            .is_none()
+    assert_eq!(
+        types(&engine, &arn).await,
+        [
+            "ExecutionStarted",
+            "WaitStateEntered",
+            "WaitStateExited",
+            "ExecutionAborted"
+        ]
     );
+    assert_eq!(status(&engine).await, None);
     match start(&engine, "m", "other", "{}").await {
         Err(StartError::StateMachineDoesNotExist(_)) => {}
         other => panic!("{other:?}"),
     }
-    assert!(
-        !engine
-            .delete_state_machine(&machine_arn("m"))
-            .await
-            .unwrap()
-    );
+    assert!(!engine.delete_state_machine(&machine).await.unwrap());
+}
+
+#[tokio::test]
+async fn an_execution_that_ends_without_a_transition_outlives_the_deletion_of_its_state_machine() {
+    let (engine, clock) = with_manual_clock(ephemeral());
+    create(&engine, "m", &waits()).await;
+    let started = start(&engine, "m", "run", "{}").await.unwrap();
+    engine
+        .delete_state_machine(&machine_arn("m"))
+        .await
+        .unwrap();
+    clock.advance(60_000);
+    let record = ended(&engine, &started.execution_arn).await;
+    assert_eq!(record.status, ExecutionStatus::Succeeded);
+    let gone = engine.describe_state_machine(&machine_arn("m")).await;
+    assert!(gone.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn lists_are_in_the_order_of_the_starts_of_those_that_run_and_the_ends_of_the_others() {
+    let (engine, clock) = with_manual_clock(ephemeral());
+    create(&engine, "m", &waits()).await;
+    for name in ["first", "second", "third"] {
+        start(&engine, "m", name, "{}").await.unwrap();
+        clock.advance(1_000);
+    }
+    let stop = async |name: &str| {
+        let arn = execution_arn("m", name);
+        engine.stop_execution(&arn, None, None).await.unwrap();
+    };
+    let names = async |status: Option<ExecutionStatus>| {
+        let list = ListExecutions {
+            state_machine_arn: machine_arn("m"),
+            status,
+            ..ListExecutions::default()
+        };
+        let page = engine.list_executions(list).await.unwrap();
+        let names = page.items.into_iter().map(|found| found.name);
+        names.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(names(None).await, "third second first");
+    stop("third").await;
+    clock.advance(1_000);
+    stop("first").await;
+    assert_eq!(names(None).await, "first third second");
+    assert_eq!(names(Some(ExecutionStatus::Aborted)).await, "first third");
+    assert_eq!(names(Some(ExecutionStatus::Running)).await, "second");
 }
 
 #[tokio::test]

@@ -284,45 +284,45 @@ async fn a_test_case_has_its_answers_from_the_mock_configuration_of_that_moment(
 }
 
 #[tokio::test]
-async fn deleting_a_state_machine_aborts_what_runs() {
+async fn a_deleted_state_machine_is_there_until_its_last_execution_has_ended() {
     let server = server().await;
     let sfn = client(&server);
     let arn = create(&sfn, "rest", WAIT).await;
-    let execution = sfn
-        .start_execution()
-        .state_machine_arn(&arn)
-        .send()
-        .await
-        .unwrap()
-        .execution_arn;
-    sfn.delete_state_machine()
-        .state_machine_arn(&arn)
-        .send()
-        .await
-        .unwrap();
-    // It is DELETING until its last execution has ended, which is in no order with this call.
-    let (code, message) = refusal!(sfn.start_execution().state_machine_arn(&arn));
-    assert!(
-        ["StateMachineDeleting", "StateMachineDoesNotExist"].contains(&code.as_str()),
-        "{code}: {message}"
-    );
-    assert!(message.contains(&arn), "{message}");
-    server.engine().wait_closed(&execution).await.unwrap();
-    let described = sfn
-        .describe_execution()
-        .execution_arn(&execution)
-        .send()
-        .await
-        .unwrap();
+    let start = sfn.start_execution().state_machine_arn(&arn);
+    let execution = start.send().await.unwrap().execution_arn;
+    let delete = || sfn.delete_state_machine().state_machine_arn(&arn).send();
+    let describe = || sfn.describe_state_machine().state_machine_arn(&arn);
+    delete().await.unwrap();
+    let described = describe().send().await.unwrap();
+    assert_eq!(described.status, Some(StateMachineStatus::Deleting));
+    for (code, message) in [
+        refusal!(sfn.start_execution().state_machine_arn(&arn)),
+        refusal!(
+            sfn.update_state_machine()
+                .state_machine_arn(&arn)
+                .definition(PASS)
+        ),
+        refusal!(
+            sfn.create_state_machine()
+                .name("rest")
+                .definition(WAIT)
+                .role_arn(ROLE)
+        ),
+    ] {
+        assert_eq!(code, "StateMachineDeleting");
+        assert!(message.contains(&arn), "{message}");
+    }
+    delete().await.unwrap();
+    let stop = sfn.stop_execution().execution_arn(&execution);
+    stop.send().await.unwrap();
+    assert_eq!(refusal!(describe()).0, "StateMachineDoesNotExist");
+    let described = sfn.describe_execution().execution_arn(&execution);
     assert_eq!(
-        described.status,
+        described.send().await.unwrap().status,
         ExecutionStatus::Aborted,
         "executions outlive their state machine"
     );
-    sfn.delete_state_machine()
-        .state_machine_arn(&arn)
-        .send()
-        .await
-        .unwrap();
+    delete().await.unwrap();
+    create(&sfn, "rest", PASS).await;
     server.shutdown().await;
 }

@@ -45,6 +45,9 @@ pub(crate) const THIRD_SCHEMA: &[&str] = &[redrives::SCHEMA];
 /// What schema version 4 adds.
 pub(crate) const FOURTH_SCHEMA: &[&str] = &[activities::SCHEMA];
 
+/// What schema version 5 changes.
+pub(crate) const FIFTH_SCHEMA: &[&str] = &[executions::BY_TIME_SCHEMA];
+
 use super::StoreError;
 use super::writer::Fault;
 

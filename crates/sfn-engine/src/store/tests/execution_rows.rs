@@ -161,7 +161,7 @@ async fn pages_of_a_list_lose_and_repeat_nothing() {
         for limit in [1, 7, 100] {
             let walked = walk(status, limit);
             let mut sorted = walked.clone();
-            sorted.sort_by_key(|place| std::cmp::Reverse((place.start_millis, place.id)));
+            sorted.sort_by_key(|place| std::cmp::Reverse((place.millis, place.id)));
             sorted.dedup();
             assert_eq!(
                 walked, sorted,
@@ -187,14 +187,14 @@ async fn lists_go_by_index() {
     for (what, sql, index) in [
         (
             "all",
-            "SELECT name FROM executions WHERE state_machine = 1 AND (start_millis, id) < (5, 5)
-             ORDER BY start_millis DESC, id DESC LIMIT 10",
-            "executions_by_start",
+            "SELECT name FROM executions WHERE state_machine = 1 AND (coalesce(stop_millis, redrive_millis, start_millis), id) < (5, 5)
+             ORDER BY coalesce(stop_millis, redrive_millis, start_millis) DESC, id DESC LIMIT 10",
+            "executions_by_time",
         ),
         (
             "by status",
-            "SELECT name FROM executions WHERE state_machine = 1 AND status = 1 AND (start_millis, id) < (5, 5)
-             ORDER BY start_millis DESC, id DESC LIMIT 10",
+            "SELECT name FROM executions WHERE state_machine = 1 AND status = 1 AND (coalesce(stop_millis, redrive_millis, start_millis), id) < (5, 5)
+             ORDER BY coalesce(stop_millis, redrive_millis, start_millis) DESC, id DESC LIMIT 10",
             "executions_by_status",
         ),
         ("open", "SELECT id FROM executions WHERE status = 0 ORDER BY id", "executions_open"),

@@ -16,11 +16,15 @@ pub(crate) struct Filter<'a> {
     pub(crate) alias_arn: Option<&'a str>,
 }
 
-/// The place of an execution in its state machine's list: newest start first, and among those of one millisecond the last one first.
+/// When an execution that runs was started or redriven, and when another one ended: AWS sorts by that
+/// (<https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html>).
+pub(super) const TIME: &str = "coalesce(stop_millis, redrive_millis, start_millis)";
+
+/// The place of an execution in its state machine's list: the latest time first, and among those of one millisecond the last one first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// When it started.
-    pub(crate) start_millis: i64,
+    /// Its [time](TIME).
+    pub(crate) millis: i64,
     /// Its key.
     pub(crate) id: i64,
 }
@@ -29,16 +33,16 @@ impl Place {
     /// As bytes, for a token.
     pub(crate) fn to_bytes(self) -> [u8; 16] {
         let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&self.start_millis.to_be_bytes());
+        bytes[..8].copy_from_slice(&self.millis.to_be_bytes());
         bytes[8..].copy_from_slice(&self.id.to_be_bytes());
         bytes
     }
 
     /// From the bytes of a token.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (start, id) = bytes.split_first_chunk::<8>()?;
+        let (millis, id) = bytes.split_first_chunk::<8>()?;
         Some(Self {
-            start_millis: i64::from_be_bytes(*start),
+            millis: i64::from_be_bytes(*millis),
             id: i64::from_be_bytes(id.try_into().ok()?),
         })
     }
@@ -52,9 +56,9 @@ pub(crate) fn list(
     after: Option<Place>,
     limit: usize,
 ) -> Result<Vec<(Place, ExecutionSummary)>, Fault> {
-    let mut sql = String::from(
+    let mut sql = format!(
         "SELECT e.id, e.name, e.status, e.start_millis, e.stop_millis, e.redrive_count, e.redrive_millis, e.version_arn,
-            e.alias_arn
+            e.alias_arn, {TIME}
          FROM executions e WHERE e.state_machine = (SELECT id FROM state_machines WHERE arn = ?)",
     );
     let mut values: Vec<Value> = vec![state_machine_arn.to_owned().into()];
@@ -73,12 +77,12 @@ pub(crate) fn list(
     }
     if let Some(place) = after {
         narrow(
-            " AND (e.start_millis, e.id) < (?, ?)",
-            &[place.start_millis.into(), place.id.into()],
+            &format!(" AND ({TIME}, e.id) < (?, ?)"),
+            &[place.millis.into(), place.id.into()],
         );
     }
     narrow(
-        " ORDER BY e.start_millis DESC, e.id DESC LIMIT ?",
+        &format!(" ORDER BY {TIME} DESC, e.id DESC LIMIT ?"),
         &[i64::try_from(limit).unwrap_or(i64::MAX).into()],
     );
     let mut statement = connection.prepare_cached(&sql)?;
@@ -87,7 +91,7 @@ pub(crate) fn list(
     while let Some(row) = rows.next()? {
         let place = Place {
             id: row.get(0)?,
-            start_millis: row.get(3)?,
+            millis: row.get(9)?,
         };
         let name: String = row.get(1)?;
         let summary = ExecutionSummary {
@@ -97,7 +101,7 @@ pub(crate) fn list(
             state_machine_version_arn: row.get(7)?,
             state_machine_alias_arn: row.get(8)?,
             status: ExecutionStatus::from_code(row.get(2)?)?,
-            start_millis: place.start_millis,
+            start_millis: row.get(3)?,
             stop_millis: row.get(4)?,
             redrive_count: row.get(5)?,
             redrive_millis: row.get(6)?,

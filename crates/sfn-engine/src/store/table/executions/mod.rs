@@ -43,6 +43,14 @@ CREATE INDEX executions_by_start ON executions (state_machine, start_millis, id)
 CREATE INDEX executions_by_status ON executions (state_machine, status, start_millis, id);
 CREATE INDEX executions_open ON executions (id) WHERE status = 0;";
 
+/// Lists are in the order of [`list::TIME`], no longer of the start.
+pub(crate) const BY_TIME_SCHEMA: &str = "
+DROP INDEX executions_by_start;
+DROP INDEX executions_by_status;
+CREATE INDEX executions_by_time ON executions (state_machine, coalesce(stop_millis, redrive_millis, start_millis), id);
+CREATE INDEX executions_by_status ON executions
+    (state_machine, status, coalesce(stop_millis, redrive_millis, start_millis), id);";
+
 /// `ExecutionStatus` of a Standard execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ExecutionStatus {
