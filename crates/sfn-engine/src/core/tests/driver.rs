@@ -13,7 +13,7 @@ use crate::core::{
 pub(super) const BEGINNING: i64 = 1_719_792_000_000;
 
 /// What a task's service says, and when.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub(super) struct Answer {
     /// Seconds after the task was scheduled.
@@ -44,6 +44,8 @@ pub(super) struct Thrown {
     pub(super) cause: Option<String>,
 }
 
+type Respond = Box<dyn FnMut(&TaskRequest) -> Answer>;
+
 /// An execution, a clock and tasks that answer by a table.
 pub(super) struct Driver {
     pub(super) execution: Execution,
@@ -53,6 +55,7 @@ pub(super) struct Driver {
     pub(super) journal: Vec<(Input, Moment)>,
     pub(super) now: i64,
     answers: BTreeMap<String, VecDeque<Answer>>,
+    respond: Option<Respond>,
     /// What happens when, in the order in which it was found out.
     agenda: BTreeMap<(i64, u64), Input>,
     timers: HashMap<TimerId, (i64, u64)>,
@@ -76,6 +79,7 @@ impl Driver {
             journal: Vec::new(),
             now: BEGINNING,
             answers: answers.collect(),
+            respond: None,
             agenda: BTreeMap::new(),
             timers: HashMap::new(),
             cancelled: BTreeSet::new(),
@@ -83,6 +87,11 @@ impl Driver {
         };
         driver.plan(0, Input::Start);
         driver
+    }
+
+    /// Has tasks answer by a function instead of the table.
+    pub(super) fn respond(&mut self, respond: impl FnMut(&TaskRequest) -> Answer + 'static) {
+        self.respond = Some(Box::new(respond));
     }
 
     pub(super) fn stop_at(&mut self, seconds: Option<i64>) {
@@ -148,9 +157,15 @@ impl Driver {
 
     fn answer(&mut self, request: TaskRequest) {
         let task = request.task;
-        let state = request.state_name.clone();
+        let answer = match &mut self.respond {
+            Some(respond) => Some(respond(&request)),
+            None => self
+                .answers
+                .get_mut(&request.state_name)
+                .and_then(VecDeque::pop_front),
+        };
         self.requests.push(request);
-        let Some(answer) = self.answers.get_mut(&state).and_then(VecDeque::pop_front) else {
+        let Some(answer) = answer else {
             return;
         };
         if answer.worker.is_some() {

@@ -2,6 +2,7 @@
 
 mod driver;
 mod invariants;
+mod redrives;
 
 use std::collections::BTreeMap;
 use std::path::Path;
