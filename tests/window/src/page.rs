@@ -162,6 +162,26 @@ impl Page {
             .map_err(|source| command("run a script".into(), source))
     }
 
+    /// Runs a script that calls its last argument with what it has to tell.
+    pub async fn script_with(
+        &self,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<Value, WindowError> {
+        self.client
+            .execute_async(script, arguments)
+            .await
+            .map_err(|source| command("run a script".into(), source))
+    }
+
+    /// Leaves the app's page for another address.
+    pub async fn open(&self, address: &str) -> Result<(), WindowError> {
+        self.client
+            .goto(address)
+            .await
+            .map_err(|source| command(format!("open {address}"), source))
+    }
+
     /// Calls a command of the app from the page, as the window itself does, and gives its answer or its error.
     pub async fn command(&self, name: &str, arguments: &Value) -> Result<Value, WindowError> {
         self.client

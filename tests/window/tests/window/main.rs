@@ -7,3 +7,4 @@ mod endpoint;
 mod main_flow;
 mod operations;
 mod support;
+mod web_page;
