@@ -13,6 +13,10 @@ export interface State {
   Resource?: string;
   TimeoutSeconds?: number;
   HeartbeatSeconds?: number;
+  Retry?: { MaxAttempts?: number }[];
+  Catch?: { Next: string }[];
+  ItemProcessor?: Definition;
+  Branches?: Definition[];
 }
 
 export interface Definition {

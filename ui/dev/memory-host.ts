@@ -102,7 +102,7 @@ export class MemoryHost implements Host {
   private callService(command: string, args: Arguments): unknown {
     const connection = this.connections.find(({ id }) => id === args.connection);
     if (!connection) throw failure("UnknownConnection", "There is no such connection.");
-    if (connection.readOnly && !/^(list|describe|get)_/.test(command))
+    if (connection.readOnly && !/^(list|describe|get|test)_/.test(command))
       throw failure("ReadOnlyConnection", `${connection.label} is read-only.`);
     return this.service(connection.id).call(command, args.input as Arguments);
   }

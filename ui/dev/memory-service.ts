@@ -17,6 +17,7 @@ import { MapRuns } from "./memory-map-runs";
 import { redrive, redriveOf } from "./memory-redrive";
 import { tagOperations } from "./memory-tags";
 import { MemoryTasks } from "./memory-tasks";
+import { testState } from "./memory-test-state";
 import { MemoryVersions } from "./memory-versions";
 
 export interface Run {
@@ -50,6 +51,7 @@ export class MemoryService {
     ...redrive(this),
     ...this.mapRuns.operations,
     ...this.tasks.operations,
+    ...testState,
   };
 
   constructor(readonly region = "us-east-1") {}

@@ -4,6 +4,7 @@ import { afterEach } from "vitest";
 import { dismissAll } from "../src/components/notifications";
 import { resetPreferences } from "../src/components/preferences";
 import { resetWorkers } from "../src/features/activities/worker";
+import { resetDrafts } from "../src/features/test-state/drafts";
 
 // A busy machine draws late; what never comes still fails.
 configure({ asyncUtilTimeout: 10_000 });
@@ -42,4 +43,5 @@ afterEach(() => {
   localStorage.clear();
   resetPreferences();
   resetWorkers();
+  resetDrafts();
 });

@@ -80,6 +80,17 @@ const editStateMachine = createRoute({
   ),
 });
 
+const testState = createRoute({
+  getParentRoute: () => scope,
+  path: "/state-machines/$arn/test",
+  validateSearch: (search): { state?: string } =>
+    typeof search.state === "string" ? { state: search.state } : {},
+  component: lazyRouteComponent(
+    () => import("../features/test-state/test-state-page"),
+    "TestStatePage",
+  ),
+});
+
 const executionTabs = ["events", "definition", "map-runs"] as const;
 export type ExecutionTab = (typeof executionTabs)[number];
 
@@ -128,6 +139,7 @@ const routeTree = root.addChildren([
     createStateMachine,
     stateMachine,
     editStateMachine,
+    testState,
     execution,
     mapRun,
     activities,

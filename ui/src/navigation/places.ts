@@ -23,6 +23,11 @@ export function placesOf(connection: string) {
       to: "/$connection/state-machines/$arn/edit",
       params: { connection, arn },
     }),
+    testState: (arn: string, state?: string): Place => ({
+      to: "/$connection/state-machines/$arn/test",
+      params: { connection, arn },
+      search: state === undefined ? {} : { state },
+    }),
     execution: (arn: string, tab?: ExecutionTab): Place => ({
       to: "/$connection/executions/$arn",
       params: { connection, arn },

@@ -4,7 +4,7 @@ import Input from "@cloudscape-design/components/input";
 import ProgressBar from "@cloudscape-design/components/progress-bar";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useEffect, useState } from "react";
-import { shapes } from "../../api/generated/operations";
+import { shapeOf, textProblem } from "../../api/contract";
 import { ErrorAlert } from "../../components/error-alert";
 import { JsonView } from "../../components/json-view";
 import { notify } from "../../components/notifications";
@@ -15,7 +15,7 @@ import { TaskAnswer } from "../waiting-tasks/task-answer";
 import "./activities.css";
 import { type HeldTask, POLL_SECONDS, useWorker } from "./worker";
 
-const LONGEST_NAME = shapes.Name?.max ?? 80;
+const nameShape = shapeOf("Name");
 
 /** Takes tasks of an activity and answers them, as a worker does. */
 export function WorkerPanel({ activityArn }: { activityArn: string }) {
@@ -23,7 +23,7 @@ export function WorkerPanel({ activityArn }: { activityArn: string }) {
   const worker = useWorker(activityArn);
   const [name, setName] = usePreference("worker-name", "stepdeck");
   const { polling, lingering, ended } = worker;
-  const badName = name.length > LONGEST_NAME ? `At most ${LONGEST_NAME} characters.` : undefined;
+  const badName = name === "" ? undefined : textProblem(nameShape, name);
   return (
     <div className="sd-worker">
       <div className="sd-worker-take">

@@ -180,7 +180,8 @@ function Head({ execution }: { execution: DescribeExecutionOutput }) {
         {dialog === "start" && (
           <StartExecutionDialog
             stateMachineArn={execution.stateMachineArn}
-            {...(execution.input !== undefined && { initialInput: execution.input })}
+            initialTarget={execution.stateMachineAliasArn ?? execution.stateMachineVersionArn}
+            initialInput={execution.input}
             onClose={() => setDialog(null)}
           />
         )}

@@ -1,4 +1,4 @@
-import { shapes } from "../../api/generated/operations";
+import { numberProblem, shapeOf } from "../../api/contract";
 import type { DescribeMapRunOutput, UpdateMapRunInput } from "../../api/generated/types";
 
 /** What of a map run can be changed while it runs. */
@@ -20,16 +20,9 @@ export const draftOf = (mapRun: DescribeMapRunOutput): SettingsDraft => ({
 
 /** What is wrong with a setting, by the bounds of the contract; undefined if nothing is. */
 export function settingProblem(setting: Setting, text: string): string | undefined {
-  const member = shapes.UpdateMapRunInput?.members?.find(({ name }) => name === setting);
-  const shape = member && shapes[member.shape];
-  const whole = shape?.kind !== "float";
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value))
-    return whole ? "A whole number is needed." : "A number is needed.";
-  if (whole && !Number.isInteger(value)) return "A whole number is needed.";
-  if (shape?.min !== undefined && value < shape.min) return `At least ${shape.min}.`;
-  if (shape?.max !== undefined && value > shape.max) return `At most ${shape.max}.`;
-  return undefined;
+  if (text.trim() === "") return "A number is needed.";
+  const member = shapeOf("UpdateMapRunInput").members?.find(({ name }) => name === setting);
+  return member && numberProblem(shapeOf(member.shape), Number(text));
 }
 
 /** The settings that differ from what the map run has: the others may change meanwhile. */

@@ -50,9 +50,9 @@ describe("a map run", () => {
     open();
     await window.press("Edit");
     await window.fill("Maximum concurrency", "-1");
-    expect(await screen.findByText("At least 0.")).toBeInTheDocument();
+    expect(await screen.findByText("It is at least 0.")).toBeInTheDocument();
     await window.fill("Tolerated failure percentage", "101");
-    expect(await screen.findByText("At most 100.")).toBeInTheDocument();
+    expect(await screen.findByText("It is at most 100.")).toBeInTheDocument();
     await window.fill("Tolerated failure percentage", "5");
     await window.fill("Maximum concurrency", "40");
     await window.press("Save", await window.dialog());

@@ -18,6 +18,7 @@ export function DefinitionField({
   error,
   onSubmit,
   offerTemplates,
+  onTest,
 }: {
   value: string;
   onChange: (value: string) => void;
@@ -26,6 +27,8 @@ export function DefinitionField({
   error: string | undefined;
   onSubmit: () => void;
   offerTemplates: boolean;
+  /** Tests the states as they are written. */
+  onTest?: () => void;
 }) {
   const [reveal, setReveal] = useState<{ offset: number } | null>(null);
   const size = useMemo(() => byteLength(value), [value]);
@@ -77,6 +80,11 @@ export function DefinitionField({
             >
               Start from a template
             </ButtonDropdown>
+          )}
+          {onTest && (
+            <Button formAction="none" disabled={value.trim() === ""} onClick={onTest}>
+              Test a state
+            </Button>
           )}
           <Button
             formAction="none"

@@ -20,6 +20,7 @@ import { nameOf } from "../names";
 import { AliasesTab } from "../versions-and-aliases/aliases-tab";
 import { VersionsTab } from "../versions-and-aliases/versions-tab";
 import { Configuration } from "./configuration";
+import "./form.css";
 import { typeLabel } from "./list-model";
 import { useStateMachine } from "./queries";
 import { TagList } from "./tag-list";
@@ -159,7 +160,14 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
           {
             id: "definition",
             label: "Definition",
-            content: <JsonView label="Definition" text={machine.definition} maxHeight="none" />,
+            content: (
+              <>
+                <div className="sd-definition-tools">
+                  <Button onClick={() => go(places.testState(arn))}>Test a state</Button>
+                </div>
+                <JsonView label="Definition" text={machine.definition} maxHeight="none" />
+              </>
+            ),
           },
           {
             id: "versions",

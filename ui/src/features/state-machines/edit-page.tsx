@@ -3,7 +3,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { useMutation } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { CallError } from "../../api/errors";
 import { updateStateMachine } from "../../api/generated/calls";
 import type { DescribeStateMachineOutput } from "../../api/generated/types";
@@ -21,6 +21,8 @@ import { draftProblems, type Field, fieldOf } from "./form-model";
 import "./form.css";
 import { useRefreshStateMachines, useStateMachine } from "./queries";
 import { useCheck } from "./use-check";
+
+const TestStateDialog = lazy(() => import("../test-state/test-state-dialog"));
 
 export function EditStateMachinePage() {
   const { arn } = useParams({ from: "/$connection/state-machines/$arn/edit" });
@@ -47,6 +49,7 @@ function EditForm({ machine }: { machine: DescribeStateMachineOutput }) {
   const [definition, setDefinition] = useState(initial.definition);
   const [roleArn, setRoleArn] = useState(initial.roleArn);
   const [submitted, setSubmitted] = useState(false);
+  const [testing, setTesting] = useState(false);
   const left = useRef(false);
   const check = useCheck(definition, machine.type);
   const here = places.stateMachine(machine.stateMachineArn);
@@ -123,6 +126,7 @@ function EditForm({ machine }: { machine: DescribeStateMachineOutput }) {
           error={errorAt("definition", definitionProblem)}
           onSubmit={submit}
           offerTemplates={false}
+          onTest={() => setTesting(true)}
         />
         <FormField label="Role ARN" errorText={errorAt("role", roleProblem) ?? ""} stretch>
           <Input
@@ -157,6 +161,16 @@ function EditForm({ machine }: { machine: DescribeStateMachineOutput }) {
           </Button>
         </div>
       </form>
+      {testing && (
+        <Suspense fallback={null}>
+          <TestStateDialog
+            stateMachineArn={machine.stateMachineArn}
+            definition={definition}
+            roleArn={roleArn}
+            onClose={() => setTesting(false)}
+          />
+        </Suspense>
+      )}
       <LeaveGuard unsaved={() => !left.current && changed} />
     </>
   );

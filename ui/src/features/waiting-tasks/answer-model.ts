@@ -1,45 +1,21 @@
-import { shapes } from "../../api/generated/operations";
-import { byteLength, checkJson } from "../../components/json-check";
+import * as contract from "../../api/contract";
+import { type JsonProblem, jsonProblem } from "../../components/json-field-model";
 
-/** The longest text of a member of SendTaskSuccess or SendTaskFailure, by the contract. */
-function longest(input: string, member: string): number {
-  const shape = shapes[input]?.members?.find(({ name }) => name === member)?.shape;
-  return (shape !== undefined ? shapes[shape]?.max : undefined) ?? Number.POSITIVE_INFINITY;
-}
-
-const LONGEST = {
-  output: longest("SendTaskSuccessInput", "output"),
-  error: longest("SendTaskFailureInput", "error"),
-  cause: longest("SendTaskFailureInput", "cause"),
+const mostOutput = contract.shapeOf("SensitiveData").max ?? Number.POSITIVE_INFINITY;
+const shapes = {
+  error: contract.shapeOf("SensitiveError"),
+  cause: contract.shapeOf("SensitiveCause"),
 };
 
-export interface OutputProblem {
-  message: string;
-  /** Where, in UTF-16 units; undefined when the whole output is at fault. */
-  offset?: number;
-}
-
 /** What is wrong with a task's output; undefined if nothing is. */
-export function outputProblem(output: string): OutputProblem | undefined {
+export function outputProblem(output: string): JsonProblem | undefined {
   if (output.trim() === "") return { message: "An output is needed; it may be null or {}." };
-  const bytes = byteLength(output);
-  if (bytes > LONGEST.output)
-    return {
-      message: `An output has at most ${LONGEST.output.toLocaleString("en")} bytes; this one has ${bytes.toLocaleString("en")}.`,
-    };
-  const slip = checkJson(output);
-  if (!slip) return undefined;
-  return {
-    message: `This is not valid JSON. Line ${slip.line}, column ${slip.column}: ${slip.message}`,
-    offset: slip.offset,
-  };
+  return jsonProblem(output, mostOutput);
 }
 
 /** What is wrong with the error name or the cause of a failure; undefined if nothing is. */
-export function textProblem(member: "error" | "cause", text: string): string | undefined {
-  const most = LONGEST[member];
-  return text.length > most ? `At most ${most.toLocaleString("en")} characters.` : undefined;
-}
+export const textProblem = (member: "error" | "cause", text: string): string | undefined =>
+  contract.textProblem(shapes[member], text);
 
 /** Whether an error says that a task's token is of no more use: answered, timed out or unknown. */
 export const isTokenSpent = (code: string): boolean =>

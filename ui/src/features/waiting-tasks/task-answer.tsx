@@ -9,8 +9,7 @@ import { useState } from "react";
 import { CallError } from "../../api/errors";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "../../api/generated/calls";
 import { ErrorAlert } from "../../components/error-alert";
-import { prettyJson } from "../../components/json-check";
-import { JsonEditor } from "../../components/json-editor";
+import { JsonField } from "../../components/json-field";
 import { formatTime } from "../../components/time";
 import { useConnection } from "../connections/current";
 import { isTokenSpent, outputProblem, textProblem } from "./answer-model";
@@ -100,42 +99,15 @@ export function TaskAnswer({
         onChange={({ detail }) => setKind(detail.selectedId === "failure" ? "failure" : "success")}
       />
       {kind === "success" ? (
-        <FormField
+        <JsonField
           label="Output"
-          errorText={badOutput?.message ?? ""}
-          info={
-            <Button
-              variant="inline-link"
-              disabled={badOutput !== undefined}
-              onClick={() => setOutput(prettyJson(output))}
-            >
-              Format
-            </Button>
-          }
-          stretch
-        >
-          <JsonEditor
-            label="Output of the task"
-            value={output}
-            onChange={setOutput}
-            minHeight="100px"
-            maxHeight="260px"
-            invalid={badOutput !== undefined}
-            onSubmit={answer}
-            diagnostics={
-              badOutput?.offset === undefined
-                ? []
-                : [
-                    {
-                      from: badOutput.offset,
-                      to: badOutput.offset + 1,
-                      severity: "error",
-                      message: badOutput.message,
-                    },
-                  ]
-            }
-          />
-        </FormField>
+          editorLabel="Output of the task"
+          value={output}
+          onChange={setOutput}
+          problem={badOutput}
+          minHeight="100px"
+          onSubmit={answer}
+        />
       ) : (
         <>
           <FormField
