@@ -20,6 +20,7 @@ export function Navigation({ connection }: { connection: string | undefined }) {
       place: places.activities(),
       active: path.includes("/activities"),
     },
+    { text: "API console", place: places.apiConsole(), active: path.includes("/api-console") },
     { text: "Connections", place: connectionsPlace, active: path === "/connections" },
   ];
   const activeHref = entries.find((entry) => entry.active);

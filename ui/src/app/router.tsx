@@ -131,6 +131,18 @@ const activity = createRoute({
   ),
 });
 
+const apiConsole = createRoute({
+  getParentRoute: () => scope,
+  path: "/api-console",
+  // The list of operations is not part of the first paint: the page judges the name.
+  validateSearch: (search): { operation?: string } =>
+    typeof search.operation === "string" ? { operation: search.operation } : {},
+  component: lazyRouteComponent(
+    () => import("../features/api-console/console-page"),
+    "ApiConsolePage",
+  ),
+});
+
 const routeTree = root.addChildren([
   index,
   connections,
@@ -144,6 +156,7 @@ const routeTree = root.addChildren([
     mapRun,
     activities,
     activity,
+    apiConsole,
   ]),
 ]);
 

@@ -24,7 +24,8 @@ export interface DataTableProps<Row> {
   heading?: "h1" | "h2";
   /** Also the table's name for screen readers. */
   title: string;
-  reading: Reading;
+  /** How the rows are read; left out where they are at hand. */
+  reading?: Reading;
   /** How many rows are loaded, before any filter; undefined until known. */
   loaded: number | undefined;
   /** There are more than are loaded. */
@@ -61,7 +62,7 @@ export function DataTable<Row>({ table, reading, loaded, filter, ...props }: Dat
   const { columns, choice } = table;
   return (
     <div ref={frame} className="sd-data-table">
-      {reading.error && (
+      {reading?.error && (
         <ErrorAlert
           title={`The ${noun} could not be read`}
           error={reading.error}
@@ -85,7 +86,7 @@ export function DataTable<Row>({ table, reading, loaded, filter, ...props }: Dat
         onOpen={props.onOpen}
         onDelete={props.onDelete}
         details={props.details}
-        busy={reading.isPending}
+        busy={reading?.isPending ?? false}
         {...(more && { total: -1 })}
         toolbar={
           <TableToolbar
@@ -101,8 +102,10 @@ export function DataTable<Row>({ table, reading, loaded, filter, ...props }: Dat
               automatic: props.automatic ?? false,
               onAutomatic: props.onAutomatic,
             })}
-            refreshing={reading.isFetching}
-            onRefresh={() => void reading.refetch()}
+            {...(reading && {
+              refreshing: reading.isFetching,
+              onRefresh: () => void reading.refetch(),
+            })}
             actions={props.actions}
             filter={
               filter && (
@@ -124,11 +127,11 @@ export function DataTable<Row>({ table, reading, loaded, filter, ...props }: Dat
           />
         }
         empty={
-          reading.isPending ? (
+          reading?.isPending ? (
             <span>
               <Spinner /> Loading {noun}
             </span>
-          ) : reading.error && !loaded ? (
+          ) : reading?.error && !loaded ? (
             "Nothing could be loaded."
           ) : filter && (loaded ?? 0) > 0 ? (
             <SpaceBetween size="s">

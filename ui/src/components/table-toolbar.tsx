@@ -13,7 +13,7 @@ export function TableToolbar<Row>({
   chosen,
   actions,
   filter,
-  refreshing,
+  refreshing = false,
   onRefresh,
   columns,
   choice,
@@ -30,8 +30,8 @@ export function TableToolbar<Row>({
   chosen: number;
   actions?: ReactNode;
   filter?: ReactNode;
-  refreshing: boolean;
-  onRefresh: () => void;
+  refreshing?: boolean;
+  onRefresh?: () => void;
   columns: readonly Column<Row>[];
   choice: ColumnChoice;
   onChoice: (choice: ColumnChoice) => void;
@@ -62,12 +62,14 @@ export function TableToolbar<Row>({
           {title} <span className="sd-table-count">{count}</span>
         </Heading>
         <span className="sd-table-toolbar-space" />
-        <Button
-          iconName="refresh"
-          ariaLabel="Refresh"
-          loading={refreshing && total === undefined}
-          onClick={onRefresh}
-        />
+        {onRefresh && (
+          <Button
+            iconName="refresh"
+            ariaLabel="Refresh"
+            loading={refreshing && total === undefined}
+            onClick={onRefresh}
+          />
+        )}
         {actions}
         {!filter && gear}
       </div>

@@ -42,6 +42,11 @@ export function placesOf(connection: string) {
       to: "/$connection/map-runs/$arn",
       params: { connection, arn },
     }),
+    apiConsole: (operation?: string): Place => ({
+      to: "/$connection/api-console",
+      params: { connection },
+      search: operation ? { operation } : {},
+    }),
   };
 }
 

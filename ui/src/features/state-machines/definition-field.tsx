@@ -1,6 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { useMemo, useState } from "react";
+import "../../components/form.css";
 import { byteLength, prettyJson } from "../../components/json-check";
 import { type EditorDiagnostic, JsonEditor } from "../../components/json-editor";
 import { type Problem, ProblemList } from "../../components/problem-list";

@@ -8,6 +8,7 @@ import { CallError } from "../../api/errors";
 import { updateStateMachine } from "../../api/generated/calls";
 import type { DescribeStateMachineOutput } from "../../api/generated/types";
 import { ErrorAlert } from "../../components/error-alert";
+import "../../components/form.css";
 import { Loading } from "../../components/loading";
 import { notify } from "../../components/notifications";
 import { PageHeader } from "../../components/page-header";
@@ -18,7 +19,6 @@ import { AccountNote } from "../connections/account-note";
 import { useConnection } from "../connections/current";
 import { DefinitionField } from "./definition-field";
 import { draftProblems, type Field, fieldOf } from "./form-model";
-import "./form.css";
 import { useRefreshStateMachines, useStateMachine } from "./queries";
 import { useCheck } from "./use-check";
 

@@ -6,6 +6,7 @@ import { CallError } from "../../api/errors";
 import { tagResource, untagResource } from "../../api/generated/calls";
 import type { Tag } from "../../api/generated/types";
 import { ErrorAlert } from "../../components/error-alert";
+import "../../components/form.css";
 import { notify } from "../../components/notifications";
 import { LeaveGuard } from "../../navigation/leave-guard";
 import { AccountNote } from "../connections/account-note";
