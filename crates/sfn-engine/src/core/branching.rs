@@ -201,12 +201,12 @@ impl Step<'_> {
     ) -> Option<Box<Thread>> {
         let mut thread = self.execution.threads.remove(&id)?;
         let state = Arc::clone(&thread.visit.state);
-        let entered = !matches!(thread.phase, Phase::Enter);
+        let entered = !matches!(thread.phase, Phase::Enter | Phase::Held { .. });
         if entered {
             self.abandon(&mut thread, None);
         }
         match std::mem::replace(&mut thread.phase, Phase::Run) {
-            Phase::Enter => thread.phase = Phase::Enter,
+            Phase::Enter | Phase::Held { .. } => thread.phase = Phase::Enter,
             Phase::Run | Phase::Branching(_) => {}
             Phase::Waiting(timer) | Phase::BackingOff(timer) => self.cancel_timer(timer),
             phase @ Phase::InTask(_) => {

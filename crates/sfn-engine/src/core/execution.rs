@@ -6,6 +6,7 @@ use serde_json::Value;
 use sfn_api::ExecutionStatus;
 
 use super::context::Context;
+use super::hold::Holding;
 use super::inspection::Inspection;
 use super::payload::Payload;
 use super::step::Step;
@@ -69,6 +70,7 @@ pub struct Execution {
     pub(super) tasks: BTreeMap<TaskId, ThreadId>,
     /// Activities that do not exist at the moment of the step.
     pub(super) missing_activities: Vec<String>,
+    pub(super) holding: Holding,
     pub(super) redrives: i64,
     /// The top level as it was at the end, when the execution did not succeed: a redrive goes on from there.
     pub(super) remains: Option<Box<Thread>>,
@@ -103,6 +105,7 @@ impl Execution {
             last_timer: 0,
             tasks: BTreeMap::new(),
             missing_activities: Vec::new(),
+            holding: Holding::default(),
             redrives: 0,
             remains: None,
         }

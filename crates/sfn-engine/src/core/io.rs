@@ -8,6 +8,10 @@ pub struct TaskId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TimerId(pub u64);
 
+/// A flow of an execution that is held before a state, unique within the execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct HoldId(pub u64);
+
 /// When an input happened, and the seed of all randomness in the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
@@ -22,6 +26,29 @@ pub struct Moment {
 pub enum Input {
     /// The execution begins.
     Start,
+    /// The execution begins, and is held before each of these states.
+    StartWithBreakpoints {
+        /// Names of states, wherever they stand in the state machine.
+        states: Vec<String>,
+    },
+    /// From now on the execution is held before these states, and before no other.
+    SetBreakpoints {
+        /// Names of states.
+        states: Vec<String>,
+    },
+    /// From now on the execution is held before every state.
+    Pause,
+    /// Ends a [`Input::Pause`], and lets everything that is held go on.
+    Unpause,
+    /// Lets a flow that is held enter its state.
+    Release {
+        /// Which.
+        hold: HoldId,
+        /// Another input for the state, JSON text.
+        input: Option<String>,
+        /// Whether it is held again before the next state.
+        step: bool,
+    },
     /// Goes on after an [`Effect::Continue`].
     Continue,
     /// A timer that was set went off.

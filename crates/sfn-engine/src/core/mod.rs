@@ -12,6 +12,7 @@ mod entropy;
 mod events;
 mod execution;
 mod failure;
+mod hold;
 mod inspection;
 mod io;
 mod limits;
@@ -30,4 +31,5 @@ mod timer;
 pub mod token;
 
 pub use execution::{Execution, ExecutionStart};
-pub use io::{Effect, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};
+pub use hold::Held;
+pub use io::{Effect, HoldId, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};

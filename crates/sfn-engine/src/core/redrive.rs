@@ -127,7 +127,7 @@ fn remains_of(
 ) -> Option<Box<Thread>> {
     let mut thread = threads.remove(&id)?;
     match std::mem::replace(&mut thread.phase, Phase::Run) {
-        Phase::Enter => thread.phase = Phase::Enter,
+        Phase::Enter | Phase::Held { .. } => thread.phase = Phase::Enter,
         Phase::Branching(mut branching) => {
             let open = std::mem::take(&mut branching.open);
             let unsuccessful: BTreeMap<_, _> = open

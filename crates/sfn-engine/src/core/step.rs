@@ -7,7 +7,6 @@ use super::entropy::StepEntropy;
 use super::events::Recorder;
 use super::failure::Failure;
 use super::thread::{Exit, Fate, Phase, Progress, Thread, ThreadId, Visit};
-use super::timer::Timer;
 use super::{Effect, Execution, Input, Moment, Outcome, limits, states};
 
 /// One application of an input: the execution, and what comes about.
@@ -39,7 +38,11 @@ impl<'e> Step<'e> {
     pub(super) fn take(mut self, input: Input) -> Outcome {
         match input {
             Input::Start if self.log.len() == 0 => self.begin(),
-            Input::Start => {}
+            Input::StartWithBreakpoints { states } if self.log.len() == 0 => {
+                self.set_breakpoints(states);
+                self.begin();
+            }
+            Input::Start | Input::StartWithBreakpoints { .. } => {}
             Input::Redrive => self.redrive(),
             Input::StateMachineDeleted => self.execution.ends_at_transition = true,
             // Nothing can happen to what has not begun.
@@ -47,6 +50,10 @@ impl<'e> Step<'e> {
             // Unwrapped before a step begins.
             Input::WithoutActivities { .. } => {}
             Input::Continue => self.run_ready(),
+            Input::SetBreakpoints { states } => self.set_breakpoints(states),
+            Input::Pause => self.pause(),
+            Input::Unpause => self.unpause(),
+            Input::Release { hold, input, step } => self.release(hold, input, step),
             Input::TimerFired(timer) => self.timer_fired(timer),
             Input::Stop { error, cause } => {
                 let failure = Failure::reported(error, cause);
@@ -70,6 +77,7 @@ impl<'e> Step<'e> {
             let previous = self.log.len();
             self.fail_execution(previous, history_limit());
         }
+        self.hold_time_limit();
         self.execution.history_len = self.log.len();
         Outcome {
             events: self.log.into_events(),
@@ -87,7 +95,8 @@ impl<'e> Step<'e> {
     /// Sets the timer of the state machine's `TimeoutSeconds`.
     pub(super) fn limit_execution(&mut self) {
         if let Some(seconds) = self.execution.machine.timeout_seconds {
-            self.set_timer_after(seconds.saturating_mul(1000), Timer::Execution);
+            let millis = i64::try_from(seconds.saturating_mul(1000)).unwrap_or(i64::MAX);
+            self.limit_execution_at(self.at.millis.saturating_add(millis));
         }
     }
 
@@ -122,6 +131,7 @@ impl<'e> Step<'e> {
                 .unwrap_or_default(),
             item: parent.and_then(|(_, outer)| outer.item.clone()),
             previous,
+            stepping: parent.is_some_and(|(_, outer)| outer.stepping),
             visit: Visit::new(Arc::clone(state), input),
             phase: Phase::Enter,
             flow,
@@ -190,6 +200,9 @@ impl<'e> Step<'e> {
                 Phase::Enter => {
                     if self.execution.ends_at_transition {
                         return Fate::Ended;
+                    }
+                    if self.holds(thread) {
+                        return Fate::Blocked;
                     }
                     if self.entered >= limits::STATES_PER_STEP {
                         return Fate::Yielded;

@@ -25,6 +25,8 @@ pub(super) struct Thread {
     pub(super) item: Option<Arc<Item>>,
     /// The id of its last event: the next one's `previousEventId`.
     pub(super) previous: i64,
+    /// Whether it is held before its next state.
+    pub(super) stepping: bool,
     pub(super) visit: Visit,
     pub(super) phase: Phase,
 }
@@ -64,6 +66,8 @@ pub(super) struct Visit {
     pub(super) retrier_uses: Vec<u64>,
     /// `$$.Task.Token` of the current attempt.
     pub(super) token: Option<String>,
+    /// Whether it was held before this state and let go.
+    pub(super) released: bool,
     /// What the last attempt of a Parallel or Map state left behind when it failed.
     pub(super) remains: Option<Box<Remains>>,
 }
@@ -81,6 +85,7 @@ impl Visit {
             entering: false,
             retries: 0,
             token: None,
+            released: false,
             remains: None,
         }
     }
@@ -104,6 +109,8 @@ pub(super) enum Remains {
 pub(super) enum Phase {
     /// To enter its state.
     Enter,
+    /// To enter its state, once somebody lets it.
+    Held { since_millis: i64 },
     /// To do its state's work, for the first time or again.
     Run,
     /// A Wait state waits.

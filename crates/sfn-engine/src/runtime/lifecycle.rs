@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use tokio::runtime::Handle;
 
 use super::express::Logs;
+use super::holds::Breakpoints;
 use super::live::Live;
 use super::notify::Notifications;
 use super::polls::Queues;
@@ -35,6 +36,7 @@ pub(crate) struct Runtime {
     pub(crate) state_machines: StateMachines,
     pub(crate) notifications: Notifications,
     pub(crate) logs: Logs,
+    pub(crate) breakpoints: Breakpoints,
     live: Mutex<HashMap<i64, Arc<Live>>>,
     next_id: AtomicI64,
     stopping: AtomicBool,
@@ -84,6 +86,7 @@ impl Runtime {
             state_machines: StateMachines::default(),
             notifications: Notifications::new(),
             logs: Logs::default(),
+            breakpoints: Breakpoints::default(),
             live: Mutex::new(live),
             next_id: AtomicI64::new(largest_id + 1),
             stopping: AtomicBool::new(false),

@@ -9,6 +9,7 @@ mod config;
 mod engine;
 mod error;
 mod express;
+mod holds;
 mod lifecycle;
 mod live;
 mod memory;
@@ -34,6 +35,7 @@ pub use config::{DataLocation, EngineConfig};
 pub use engine::Engine;
 pub use error::{NotRedrivable, RedriveError, StartError, StopError};
 pub use express::{Billing, ExpressExecution, ExpressLog, LogEvent, SyncExecution};
+pub use holds::{HoldError, HoldRequest, Holds};
 pub use polls::{ActivityTask, PollError};
 pub use requests::{
     Created, HistoryRequest, ListExecutions, Redriven, StartExecution, Started, StatusChange,

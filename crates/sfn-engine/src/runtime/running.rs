@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use super::holds::Holds;
 use crate::core::{Effect, Execution, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};
 use crate::store::table::ExecutionStatus;
 use crate::store::table::executions::Closing;
@@ -163,6 +164,15 @@ impl Running {
         self.execution.has_failed()
     }
 
+    /// Where it is held.
+    pub(crate) fn holds(&self) -> Holds {
+        Holds {
+            paused: self.execution.is_paused(),
+            breakpoints: self.execution.breakpoints().map(str::to_owned).collect(),
+            held: self.execution.held(),
+        }
+    }
+
     /// How often it was redriven.
     pub(crate) fn redrives(&self) -> i64 {
         self.execution.redrives()
@@ -179,7 +189,13 @@ impl Running {
     /// Whether an input is still wanted.
     pub(crate) fn wants(&self, input: &Input) -> bool {
         match input {
-            Input::Start | Input::Stop { .. } => true,
+            Input::Start
+            | Input::StartWithBreakpoints { .. }
+            | Input::SetBreakpoints { .. }
+            | Input::Pause
+            | Input::Unpause
+            | Input::Stop { .. } => true,
+            Input::Release { hold, .. } => self.execution.is_held_at(*hold),
             // It opens what is closed, and so never comes to an open execution.
             Input::Redrive => false,
             Input::StateMachineDeleted => !self.execution.ends_at_transition(),
@@ -325,6 +341,11 @@ impl Running {
             }
             Input::Redrive => self.continues = false,
             Input::Start
+            | Input::StartWithBreakpoints { .. }
+            | Input::SetBreakpoints { .. }
+            | Input::Pause
+            | Input::Unpause
+            | Input::Release { .. }
             | Input::Stop { .. }
             | Input::StateMachineDeleted
             | Input::TaskHeartbeat { .. } => {}

@@ -7,7 +7,7 @@ use super::live::{Identity, Live};
 use super::running::Running;
 use super::{StartError, StartExecution, Started};
 use crate::arn::StateMachineArn;
-use crate::core::{Execution, ExecutionStart, Input};
+use crate::core::{Execution, ExecutionStart};
 use crate::store::StoreError;
 use crate::store::table::executions::{self, Existing, NewExecution, Step};
 use crate::store::table::state_machines::Stored;
@@ -102,7 +102,8 @@ impl Runtime {
         let mut running = Running::new(Execution::new(model, start), case.map(Arc::new));
         let mut moment = running.moment(start_millis);
         moment.millis = start_millis;
-        let input = self.without_missing_activities(&running.activities, Input::Start)?;
+        let begin = self.breakpoints.start(&arn);
+        let input = self.without_missing_activities(&running.activities, begin)?;
         let entry = journal::Encoded::new(moment, &input)?;
         let (outcome, actions) = running
             .apply(input, moment)

@@ -3,6 +3,7 @@
 
 mod crash;
 mod functions;
+mod holds;
 mod items;
 mod kinds;
 mod lambda;

@@ -94,6 +94,12 @@ impl Driver {
         self.respond = Some(Box::new(respond));
     }
 
+    /// Begins in another way than by [`Input::Start`], and lets happen what does by itself at once.
+    pub(super) fn begin_with(&mut self, input: Input) {
+        self.agenda.clear();
+        self.give(input);
+    }
+
     pub(super) fn stop_at(&mut self, seconds: Option<i64>) {
         if let Some(seconds) = seconds {
             self.plan(

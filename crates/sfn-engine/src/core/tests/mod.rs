@@ -1,6 +1,7 @@
 //! Scenarios of the interpreter: a file each, run in virtual time.
 
 mod driver;
+mod holding;
 mod invariants;
 mod redrives;
 
