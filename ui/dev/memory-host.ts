@@ -2,6 +2,7 @@ import type { Host } from "../src/api/host";
 import type { Connection, Sample, WorkspaceStatus } from "../src/api/workspace";
 import { failure } from "./answers";
 import { diagnose } from "./definition";
+import { expressLog, expressRuns } from "./memory-express";
 import { MemoryService } from "./memory-service";
 
 type Arguments = Record<string, unknown>;
@@ -74,6 +75,10 @@ export class MemoryHost implements Host {
         return diagnose(String(args.definition));
       case "workspace_status":
         return this.workspace;
+      case "list_express_executions":
+        return expressRuns(this.service("local"), args.stateMachineArn);
+      case "express_execution_log":
+        return expressLog(this.service("local"), args.executionArn);
       case "waiting_tasks":
         return this.service("local").tasks.waitingOf(args.executionArn);
       case "restart_workspace":

@@ -72,3 +72,13 @@ export function seedTasks(service: MemoryService, roleArn: string): void {
       output: JSON.stringify({ employee: "ada", amount: 80, manager: "grace" }),
     });
 }
+
+/** Express executions of late. */
+export function seedExpress(service: MemoryService, stateMachineArn: string): void {
+  for (let index = 0; index < 9; index += 1)
+    service.call("start_execution", {
+      stateMachineArn,
+      name: `click-${index}`,
+      input: JSON.stringify({ page: `/products/${index}`, visitor: `v-${index % 4}` }),
+    });
+}

@@ -3,7 +3,7 @@ import { writePreference } from "../src/components/preferences";
 import { templates } from "../src/features/state-machines/templates";
 import { failure } from "./answers";
 import { MemoryHost } from "./memory-host";
-import { seedMapRun, seedTasks } from "./preview-runs";
+import { seedExpress, seedMapRun, seedTasks } from "./preview-runs";
 import { seedVersions } from "./seed-versions";
 
 const role = "arn:aws:iam::123456789012:role/stepdeck-local";
@@ -110,7 +110,8 @@ function seed(host: MemoryHost, options: URLSearchParams): void {
     const made = templates.map(({ definition }, index) =>
       create(names[index] ?? "More", definition),
     );
-    create("ClickStream", templates[0]?.definition ?? "", "EXPRESS");
+    const express = create("ClickStream", templates[0]?.definition ?? "", "EXPRESS");
+    seedExpress(service, express.stateMachineArn);
     seedVersions(service, made[0]?.stateMachineArn ?? "", Number(options.get("versions") ?? 3));
     const many = Number(options.get("machines") ?? 0);
     for (let index = 0; index < many; index += 1)

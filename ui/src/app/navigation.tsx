@@ -13,7 +13,9 @@ export function Navigation({ connection }: { connection: string | undefined }) {
     {
       text: "State machines",
       place: places.stateMachines(),
-      active: ["/state-machines", "/executions", "/map-runs"].some((part) => path.includes(part)),
+      active: ["/state-machines", "/executions", "/map-runs", "/express-runs"].some((part) =>
+        path.includes(part),
+      ),
     },
     {
       text: "Activities",

@@ -107,6 +107,15 @@ const execution = createRoute({
   ),
 });
 
+const expressRun = createRoute({
+  getParentRoute: () => scope,
+  path: "/express-runs/$arn",
+  component: lazyRouteComponent(
+    () => import("../features/express-runs/express-run-page"),
+    "ExpressRunPage",
+  ),
+});
+
 const mapRun = createRoute({
   getParentRoute: () => scope,
   path: "/map-runs/$arn",
@@ -153,6 +162,7 @@ const routeTree = root.addChildren([
     editStateMachine,
     testState,
     execution,
+    expressRun,
     mapRun,
     activities,
     activity,

@@ -38,6 +38,10 @@ export function placesOf(connection: string) {
       to: "/$connection/activities/$arn",
       params: { connection, arn },
     }),
+    expressRun: (arn: string): Place => ({
+      to: "/$connection/express-runs/$arn",
+      params: { connection, arn },
+    }),
     mapRun: (arn: string): Place => ({
       to: "/$connection/map-runs/$arn",
       params: { connection, arn },

@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo, useState } from "react";
-import type { DescribeExecutionOutput } from "../../api/generated/types";
-import { DataTable } from "../../components/data-table";
+import type { DescribeExecutionOutput, HistoryEvent } from "../../api/generated/types";
+import { DataTable, type Reading } from "../../components/data-table";
 import { formatDuration, formatTime } from "../../components/time";
 import type { Column } from "../../components/virtual-table/columns";
 import { useTable } from "../../components/virtual-table/use-table";
@@ -58,7 +58,7 @@ const columns: Column<EventRow>[] = [
   },
 ];
 
-/** The history of an execution: one row an event, which unfolds to all that it says. */
+/** The history of an execution. */
 export function EventTable({
   arn,
   execution,
@@ -67,24 +67,46 @@ export function EventTable({
   execution: DescribeExecutionOutput;
 }) {
   const history = useHistory(arn, execution);
+  return (
+    <Events
+      events={history.data?.events}
+      complete={history.data?.complete ?? true}
+      reading={history}
+    />
+  );
+}
+
+const noEvents: readonly HistoryEvent[] = [];
+
+/** Events: one row each, which unfolds to all that it says. */
+export function Events({
+  events,
+  complete,
+  reading,
+}: {
+  /** As far as they are loaded; undefined before that. */
+  events: readonly HistoryEvent[] | undefined;
+  /** Whether all are loaded. */
+  complete: boolean;
+  reading: Reading;
+}) {
   const [filter, setFilter] = useState("");
   const applied = useDeferredValue(filter);
-  const rows = useMemo(() => toEventRows(history.data?.events ?? []), [history.data]);
+  const rows = useMemo(() => toEventRows(events ?? noEvents), [events]);
   const filtered = useMemo(() => {
     const words = wordsOf(applied);
     return words.length === 0 ? rows : rows.filter((row) => matches(row, words));
   }, [rows, applied]);
   const table = useTable("events", filtered, columns, keyOf, { column: "id", descending: false });
-  const more = history.data !== undefined && !history.data.complete;
 
   return (
     <DataTable
       table={table}
       testId="events"
       title="Events"
-      reading={history}
-      loaded={history.data ? rows.length : undefined}
-      more={more}
+      reading={reading}
+      loaded={events ? rows.length : undefined}
+      more={!complete}
       details={(row) => <EventDetails row={row} />}
       filter={{
         value: filter,

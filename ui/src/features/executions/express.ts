@@ -1,12 +1,18 @@
 import type { DescribeStateMachineOutput } from "../../api/generated/types";
 
+/** What the local workspace does that no service does. */
+const LOCAL_PLACE =
+  "No operation of AWS lists Express executions. The local workspace keeps those of late, with all they did, until it is closed.";
+
 /**
  * Where the result of an Express execution goes that is started without waiting for it: the
  * service keeps no record, so all there is stands in the log group, if there is one.
  */
 export function expressResultPlace(
   machine: Pick<DescribeStateMachineOutput, "loggingConfiguration">,
+  local: boolean,
 ): string {
+  if (local) return LOCAL_PLACE;
   const { level, destinations } = machine.loggingConfiguration ?? {};
   const group = destinations?.[0]?.cloudWatchLogsLogGroup?.logGroupArn;
   if (level === undefined || level === "OFF" || group === undefined)

@@ -29,6 +29,10 @@ export function useLocalChanges(
           queryKey: [...scopeOf(connection), "executions"],
           refetchType: "active",
         });
+        void queryClient.invalidateQueries({
+          queryKey: [...scopeOf(connection), "map-run"],
+          refetchType: "active",
+        });
       }, GAP);
     });
     return () => {

@@ -8,8 +8,9 @@ const FAILING = JSON.stringify({
   States: { Refuse: { Type: "Fail", Error: "Refused", Cause: "The card was refused." } },
 });
 
-function express(definition = HELLO): TestWindow {
+function express(kind: "local" | "profile" = "local", definition = HELLO): TestWindow {
   const window = new TestWindow();
+  for (const connection of window.host.connections) connection.kind = kind;
   window.host.service("local").call("create_state_machine", {
     name: "clicks",
     definition,
@@ -33,7 +34,7 @@ it("runs an Express machine and shows output, duration and what is billed", asyn
 });
 
 it("shows an error of the execution as its result", async () => {
-  const window = express(FAILING);
+  const window = express("local", FAILING);
   await window.press("Run synchronously");
   await window.press("Run", await window.dialog());
   const failure = await screen.findByTestId("failure");
@@ -71,8 +72,16 @@ it("lets a person stop waiting, and shows no late result", async () => {
   expect(screen.queryByTestId("run-result")).not.toBeInTheDocument();
 });
 
-it("says where the result of an execution goes that no one waits for", async () => {
+it("goes to the page that the local workspace has of an execution that no one waits for", async () => {
   const window = express();
+  await window.press("Start execution");
+  expect(await screen.findByTestId("express-note")).toHaveTextContent("keeps those of late");
+  await window.press("Start", await window.dialog());
+  await waitFor(() => expect(window.path).toContain("/express-runs/"));
+});
+
+it("says where the result of an execution goes that no one waits for", async () => {
+  const window = express("profile");
   await window.press("Start execution");
   expect(await screen.findByTestId("express-note")).toHaveTextContent("the result is kept nowhere");
   await window.press("Start", await window.dialog());
@@ -91,5 +100,5 @@ it.each([
     ...(level && { level }),
     destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }],
   };
-  expect(expressResultPlace({ loggingConfiguration })).toMatch(text);
+  expect(expressResultPlace({ loggingConfiguration }, false)).toMatch(text);
 });

@@ -55,12 +55,14 @@ function StartDialog({
       form.remember();
       refresh();
       onClose();
-      if (machine.data?.type === "EXPRESS") {
+      if (machine.data?.type === "EXPRESS" && connection.kind === "local")
+        go(places.expressRun(started.executionArn));
+      else if (machine.data?.type === "EXPRESS") {
         // AWS does not describe Express executions: there is no page to go to.
         notify({
           type: "success",
           header: `Express execution ${expressNameOf(started.executionArn)} was started`,
-          content: expressResultPlace(machine.data),
+          content: expressResultPlace(machine.data, connection.kind === "local"),
         });
       } else go(places.execution(started.executionArn));
     } catch (reason) {
@@ -98,7 +100,7 @@ function StartDialog({
       <SpaceBetween size="m">
         {express && machine.data && (
           <Alert type="info" data-testid="express-note">
-            {expressResultPlace(machine.data)}
+            {expressResultPlace(machine.data, connection.kind === "local")}
           </Alert>
         )}
         <StartFields

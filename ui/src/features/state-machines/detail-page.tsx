@@ -16,6 +16,7 @@ import { useGo, usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
 import { ExecutionsTable } from "../executions/executions-table";
 import { expressResultPlace } from "../executions/express";
+import { ExpressRuns } from "../express-runs/express-runs";
 import { nameOf } from "../names";
 import { AliasesTab } from "../versions-and-aliases/aliases-tab";
 import { VersionsTab } from "../versions-and-aliases/versions-tab";
@@ -151,10 +152,12 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
           {
             id: "executions",
             label: "Executions",
-            content: express ? (
-              <StatusIndicator type="info">{expressResultPlace(machine)}</StatusIndicator>
-            ) : (
+            content: !express ? (
               <ExecutionsTable of={{ stateMachineArn: arn }} onStart={() => begin("start")} />
+            ) : connection.kind === "local" ? (
+              <ExpressRuns stateMachineArn={arn} />
+            ) : (
+              <StatusIndicator type="info">{expressResultPlace(machine, false)}</StatusIndicator>
             ),
           },
           {
