@@ -18,6 +18,8 @@ pub(super) struct Holding {
     breakpoints: BTreeSet<String>,
     /// No state is entered by itself.
     paused: bool,
+    /// How often anything was held.
+    held: u64,
     /// Whether it was ever to be held: what never was costs nothing.
     used: bool,
     /// The timer of the state machine's `TimeoutSeconds`, and when it goes off.
@@ -59,10 +61,13 @@ impl Holding {
 
 impl Step<'_> {
     /// Holds a thread that is about to enter a state, if it is to be held there.
-    pub(super) fn holds(&self, thread: &mut Thread) -> bool {
-        let holds = self.execution.holding.stops(thread);
+    pub(super) fn holds(&mut self, thread: &mut Thread) -> bool {
+        let holding = &mut self.execution.holding;
+        let holds = holding.stops(thread);
         if holds {
+            holding.held += 1;
             thread.phase = Phase::Held {
+                id: HoldId(holding.held),
                 since_millis: self.at.millis,
             };
         }
@@ -102,15 +107,17 @@ impl Step<'_> {
     /// Lets one flow enter its state, with another input where one is given. With `step` it is held again before the
     /// next state, of its own or of a branch or iteration within this one.
     pub(super) fn release(&mut self, hold: HoldId, input: Option<String>, step: bool) {
-        let held = self.execution.threads.get_mut(&hold.0);
-        let Some(thread) = held.filter(|thread| matches!(thread.phase, Phase::Held { .. })) else {
+        let Some(id) = self.execution.held_at(hold) else {
+            return;
+        };
+        let Some(thread) = self.execution.threads.get_mut(&id) else {
             return;
         };
         // Who gives an input has checked that it is JSON; another text changes nothing.
         if let Some(Ok(payload)) = input.map(Payload::from_text) {
             thread.visit.input = payload;
         }
-        self.let_go(hold.0, step);
+        self.let_go(id, step);
         self.run_ready();
     }
 
@@ -158,10 +165,10 @@ impl super::Execution {
     pub fn held(&self) -> Vec<Held> {
         let mut held: Vec<Held> = self
             .threads
-            .iter()
-            .filter_map(|(id, thread)| match thread.phase {
-                Phase::Held { since_millis } => Some(Held {
-                    hold: HoldId(*id),
+            .values()
+            .filter_map(|thread| match thread.phase {
+                Phase::Held { id, since_millis } => Some(Held {
+                    hold: id,
                     state_name: thread.visit.state.name.clone(),
                     input: thread.visit.input.text().to_owned(),
                     since_millis,
@@ -184,9 +191,14 @@ impl super::Execution {
     /// Whether this flow stands before a state.
     #[must_use]
     pub fn is_held_at(&self, hold: HoldId) -> bool {
+        self.held_at(hold).is_some()
+    }
+
+    fn held_at(&self, hold: HoldId) -> Option<ThreadId> {
         self.threads
-            .get(&hold.0)
-            .is_some_and(|thread| matches!(thread.phase, Phase::Held { .. }))
+            .iter()
+            .find(|(_, thread)| matches!(thread.phase, Phase::Held { id, .. } if id == hold))
+            .map(|(id, _)| *id)
     }
 
     /// Whether it is paused: no state is entered by itself.

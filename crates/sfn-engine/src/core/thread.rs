@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::failure::Failure;
 use super::payload::Payload;
 use super::task::TaskTarget;
-use super::{TaskId, TimerId};
+use super::{HoldId, TaskId, TimerId};
 
 /// Names a thread within its execution; never used again.
 pub(super) type ThreadId = u64;
@@ -110,7 +110,7 @@ pub(super) enum Phase {
     /// To enter its state.
     Enter,
     /// To enter its state, once somebody lets it.
-    Held { since_millis: i64 },
+    Held { id: HoldId, since_millis: i64 },
     /// To do its state's work, for the first time or again.
     Run,
     /// A Wait state waits.
