@@ -16,7 +16,7 @@ pub mod runtime;
 pub mod store;
 pub mod tasks;
 
-pub use runtime::{ActivityTask, CreatedActivity, PollError, TokenError, WaitingTask};
+pub use runtime::{ActivityTask, CreatedActivity, PollError, TokenError, WaitingTask, WeakEngine};
 pub use runtime::{
     Billing, Created, DataLocation, Engine, EngineConfig, ExpressExecution, ExpressLog,
     HistoryRequest, HoldError, HoldRequest, Holds, ListExecutions, LogEvent, NewAlias,

@@ -15,6 +15,7 @@ mod failure;
 
 mod name;
 mod operations;
+mod own_tasks;
 mod payload;
 mod server;
 mod service;

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -14,6 +15,7 @@ use tokio::task::JoinSet;
 
 pub use sfn_engine::DataLocation;
 
+use crate::own_tasks::OwnTasks;
 use crate::service::Service;
 use crate::wire;
 
@@ -165,15 +167,20 @@ pub async fn serve(config: ServeConfig) -> Result<Server, ServeError> {
         }
         None => config.port,
     };
+    let own_tasks = Arc::new(OwnTasks::new());
+    let mut engine = config.engine;
+    // First: what calls Step Functions calls this service.
+    engine.runners.insert(0, Arc::clone(&own_tasks) as _);
     let engine = tokio::task::spawn_blocking({
         let runtime = tokio::runtime::Handle::current();
         move || {
             let _guard = runtime.enter();
-            Engine::open(config.engine)
+            Engine::open(engine)
         }
     })
     .await
     .map_err(|error| ServeError::Runtime(std::io::Error::other(error)))??;
+    own_tasks.connect(&engine);
     let service = Service::new(engine);
     let (stop, stopped) = watch::channel(false);
     let router = wire::router(service.clone());

@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 /// A task of an execution: the id of its `…Scheduled` history event, so unique within the execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -174,4 +175,23 @@ pub struct TaskRequest {
     pub timeout_seconds: Option<u64>,
     /// `HeartbeatSeconds` in force, if any.
     pub heartbeat_seconds: Option<u64>,
+}
+
+impl TaskRequest {
+    /// A UUID that no other task has, and that is the same each time this task is run: for requests that are to be recognized
+    /// when they come again.
+    #[must_use]
+    pub fn unique_id(&self) -> String {
+        let digest = Sha256::new()
+            .chain_update(&self.execution_arn)
+            .chain_update([0])
+            .chain_update(self.task.0.to_be_bytes())
+            .chain_update(self.token.as_deref().unwrap_or_default())
+            .finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        uuid::Builder::from_random_bytes(bytes)
+            .into_uuid()
+            .to_string()
+    }
 }

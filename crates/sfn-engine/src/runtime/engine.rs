@@ -1,5 +1,5 @@
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use rusqlite::Connection;
 use tokio::sync::{broadcast, oneshot};
@@ -25,7 +25,29 @@ pub struct Engine {
     pub(super) runtime: Arc<Runtime>,
 }
 
+/// An engine that is not kept open by this.
+#[derive(Clone, Debug)]
+pub struct WeakEngine {
+    runtime: Weak<Runtime>,
+}
+
+impl WeakEngine {
+    /// The engine, unless it is gone.
+    #[must_use]
+    pub fn upgrade(&self) -> Option<Engine> {
+        self.runtime.upgrade().map(|runtime| Engine { runtime })
+    }
+}
+
 impl Engine {
+    /// The same engine, for those whom it holds itself.
+    #[must_use]
+    pub fn downgrade(&self) -> WeakEngine {
+        WeakEngine {
+            runtime: Arc::downgrade(&self.runtime),
+        }
+    }
+
     /// Opens a workspace and goes on with its open executions (in the background). Call it within a tokio runtime.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ mod work;
 
 pub use activities::CreatedActivity;
 pub use config::{DataLocation, EngineConfig};
-pub use engine::Engine;
+pub use engine::{Engine, WeakEngine};
 pub use error::{NotRedrivable, RedriveError, StartError, StopError};
 pub use express::{Billing, ExpressExecution, ExpressLog, LogEvent, SyncExecution};
 pub use holds::{HoldError, HoldRequest, Holds};

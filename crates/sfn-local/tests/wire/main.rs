@@ -6,6 +6,7 @@ mod boto3;
 mod compare;
 mod executions;
 mod express;
+mod nested;
 mod program;
 #[cfg(unix)]
 mod program_support;
