@@ -51,6 +51,16 @@ impl<'a> StateMachineArn<'a> {
             .filter(|text| !text.bytes().all(|b| b.is_ascii_digit()))
     }
 
+    /// The state machine itself, without version, alias or test case.
+    pub fn unqualified(&self) -> Self {
+        StateMachineArn {
+            text: self.machine,
+            qualifier: None,
+            test_case: None,
+            ..*self
+        }
+    }
+
     /// Reads the member of a request that names a state machine.
     pub fn parse(text: &'a str) -> Result<Self, ServiceError> {
         let (bare, test_case) = match text.split_once('#') {

@@ -25,7 +25,7 @@ impl Configurations {
     ) -> Result<Self, ServiceError> {
         Ok(Configurations {
             logging: complete_logging(logging.unwrap_or_default())?,
-            tracing: complete_tracing(tracing.unwrap_or_default()),
+            tracing: tracing.map_or_else(|| Ok(untraced()), check_tracing)?,
             encryption: match encryption {
                 Some(encryption) => check_encryption(encryption)?,
                 None => owned_key(),
@@ -40,9 +40,7 @@ impl Configurations {
                 Some(logging) => logging,
                 None => complete_logging(LoggingConfiguration::default())?,
             },
-            tracing: complete_tracing(
-                read(revision.tracing_configuration.as_deref())?.unwrap_or_default(),
-            ),
+            tracing: read(revision.tracing_configuration.as_deref())?.unwrap_or_else(untraced),
             encryption: read(revision.encryption_configuration.as_deref())?
                 .unwrap_or_else(owned_key),
         })
@@ -59,7 +57,7 @@ impl Configurations {
             self.logging = complete_logging(logging)?;
         }
         if let Some(tracing) = tracing {
-            self.tracing = complete_tracing(tracing);
+            self.tracing = check_tracing(tracing)?;
         }
         if let Some(encryption) = encryption {
             self.encryption = check_encryption(encryption)?;
@@ -104,9 +102,22 @@ fn complete_logging(
     Ok(logging)
 }
 
-fn complete_tracing(mut tracing: TracingConfiguration) -> TracingConfiguration {
-    tracing.enabled.get_or_insert(false);
-    tracing
+fn untraced() -> TracingConfiguration {
+    TracingConfiguration {
+        enabled: Some(false),
+    }
+}
+
+/// A request that has the configuration says whether tracing is enabled
+/// (<https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html>); the wording is ours.
+fn check_tracing(tracing: TracingConfiguration) -> Result<TracingConfiguration, ServiceError> {
+    if tracing.enabled.is_none() {
+        return Err(ServiceError::new(
+            ErrorCode::InvalidTracingConfiguration,
+            "Invalid Tracing Configuration: 'enabled' has not been set to true or false.",
+        ));
+    }
+    Ok(tracing)
 }
 
 /// AWS's own key, which encrypts what names no other.

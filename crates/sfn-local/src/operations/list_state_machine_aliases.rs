@@ -3,7 +3,7 @@ use sfn_api::{
     StateMachineAliasListItem, Timestamp, operations,
 };
 
-use super::{Answer, convert, lookup};
+use super::{Answer, convert, lookup, qualifier};
 use crate::arn::StateMachineArn;
 use crate::caller::Caller;
 use crate::failure;
@@ -16,7 +16,14 @@ impl Answer for operations::ListStateMachineAliases {
         input: ListStateMachineAliasesInput,
     ) -> Result<ListStateMachineAliasesOutput, ServiceError> {
         let arn = StateMachineArn::parse(&input.state_machine_arn)?;
-        lookup::active_qualified(service, &arn).await?;
+        let machine = arn.unqualified();
+        lookup::active_state_machine(service, &machine).await?;
+        if let Some(number) = arn.version() {
+            let version = service.engine().describe_version(arn.machine, number).await;
+            if version.map_err(failure::store)?.is_none() {
+                return Err(qualifier::no_such_resource(arn.text));
+            }
+        }
         let page = service
             .engine()
             .list_aliases(

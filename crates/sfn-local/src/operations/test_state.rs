@@ -5,7 +5,7 @@ use sfn_engine::core::test_state::{Place, TaskAnswer, Tested, begin};
 use sfn_engine::tasks::Answer as Answered;
 use uuid::Uuid;
 
-use super::Answer;
+use super::{Answer, lookup};
 use crate::caller::Caller;
 use crate::payload;
 use crate::service::{Service, not_answered};
@@ -18,6 +18,9 @@ impl Answer for operations::TestState {
     ) -> Result<TestStateOutput, ServiceError> {
         if let Some(text) = &input.input {
             payload::check_input(text)?;
+        }
+        if let Some(role) = &input.role_arn {
+            lookup::check_role(role)?;
         }
         let engine = service.engine();
         let place = Place {

@@ -4,6 +4,7 @@
 mod activities;
 mod boto3;
 mod compare;
+mod contract;
 mod executions;
 mod express;
 mod nested;
