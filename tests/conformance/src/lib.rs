@@ -9,6 +9,8 @@ mod answers;
 mod case;
 pub mod compare;
 mod execution;
+#[cfg(test)]
+mod mutations;
 mod python_json;
 mod report;
 mod test_state;
