@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+#[cfg(test)]
+mod bad_input;
 pub mod choice;
 mod error;
 mod field;
@@ -16,6 +18,7 @@ mod json_text;
 mod jsonata;
 mod jsonpath;
 mod path;
+mod pattern;
 mod reference_path;
 #[cfg(test)]
 mod robustness;

@@ -115,6 +115,39 @@ fn deep_and_large_texts() {
 }
 
 #[test]
+fn junk() {
+    let mut state = 1_u64;
+    let mut bytes = Vec::new();
+    while bytes.len() < 1_048_576 {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        bytes.extend_from_slice(&state.to_be_bytes()[..4]);
+    }
+    assert!(check_bytes(&bytes, Options::default()).has_errors());
+    // The same within what JSON is made of, so that the parser goes on for longer.
+    let pieces = b"[]{}\",:\\ 0-1.5eEtruefalsn\n/";
+    let text: String = bytes
+        .iter()
+        .map(|byte| char::from(pieces[usize::from(*byte) % pieces.len()]))
+        .collect();
+    assert!(check(&text).has_errors());
+}
+
+#[test]
+fn deep_rules() {
+    let rule = |depth: usize| {
+        let (open, close) = ("{\"Not\": ".repeat(depth), "}".repeat(depth));
+        check(&format!(
+            r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Choice", "Default": "B", "Choices": [
+                {{"Next": "B", "And": [{open}{{"Variable": "$.a", "IsNull": true}}{close}]}}]}}, "B": {{"Type": "Succeed"}}}}}}"#
+        ))
+    };
+    assert!(rule(900).machine.is_some());
+    assert!(rule(10_000).has_errors());
+}
+
+#[test]
 fn deep_values_within_a_definition() {
     let deep = |depth: usize| {
         let (open, close) = ("[".repeat(depth), "]".repeat(depth));

@@ -29,18 +29,66 @@ fn boundary(text: &str, at: usize) -> usize {
         .unwrap()
 }
 
+/// What stands in the text: every value's place.
+fn values(node: asl::syntax::Node<'_>, found: &mut Vec<asl::syntax::Span>) {
+    found.push(node.span());
+    node.members()
+        .for_each(|member| values(member.value, found));
+    node.elements().for_each(|element| values(element, found));
+}
+
+#[test]
+fn cut_off_anywhere() {
+    for sample in [ORDERS, SHIPPING] {
+        for at in (0..sample.len()).filter(|at| sample.is_char_boundary(*at)) {
+            let text = &sample[..at];
+            let checked = check(text);
+            places_are_within(text, &checked);
+            assert!(checked.has_errors(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_value_of_another_type_in_every_place() {
+    for sample in [ORDERS, SHIPPING] {
+        let mut spans = Vec::new();
+        values(asl::syntax::parse(sample).tree.root(), &mut spans);
+        for span in spans {
+            for value in [
+                "null",
+                "true",
+                "-1.5e300",
+                "9007199254740993",
+                "\"\"",
+                "\"$\"",
+                "[]",
+                "{}",
+            ] {
+                let text = format!("{}{value}{}", &sample[..span.start], &sample[span.end..]);
+                places_are_within(&text, &check(&text));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_member_twice() {
+    for sample in [ORDERS, SHIPPING] {
+        for (at, _) in sample.match_indices("{\"") {
+            let member = sample[at + 1..].split_inclusive(':').next().unwrap();
+            let text = format!("{}{member} 1, {}", &sample[..=at], &sample[at + 1..]);
+            places_are_within(&text, &check(&text));
+        }
+    }
+}
+
 fn sample() -> impl Strategy<Value = &'static str> {
     prop_oneof![Just(ORDERS), Just(SHIPPING)]
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn cut_off(sample in sample(), at in 0usize..5000) {
-        let text = &sample[..boundary(sample, at % sample.len())];
-        places_are_within(text, &check(text));
-    }
 
     #[test]
     fn pieces_removed(sample in sample(), from in 0usize..5000, length in 0usize..40) {

@@ -1,54 +1,49 @@
 //! `StringMatches`.
 
-/// A piece of a pattern.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Piece {
-    Literal(char),
-    AnyText,
-}
-
 /// Whether the whole text matches the pattern, in which `*` stands for any text, also none, `\*` for an asterisk and
-/// `\\` for a backslash.
+/// `\\` for a backslash. The time is linear in both, whatever they are.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    let mut pieces = Vec::new();
-    let mut chars = pattern.chars();
-    while let Some(next) = chars.next() {
-        pieces.push(match next {
-            '*' => Piece::AnyText,
-            '\\' => Piece::Literal(chars.next().unwrap_or('\\')),
-            other => Piece::Literal(other),
-        });
+    let literals = literals(pattern);
+    let (Some(first), Some(last)) = (literals.first(), literals.last()) else {
+        return text.is_empty();
+    };
+    if literals.len() == 1 {
+        return text == first;
     }
-    let text: Vec<char> = text.chars().collect();
-
-    // On a mismatch the last `*` takes one more character: earlier ones need never be tried again.
-    let (mut piece, mut at) = (0, 0);
-    let mut last_star: Option<(usize, usize)> = None;
-    while at < text.len() {
-        match pieces.get(piece) {
-            Some(Piece::AnyText) => {
-                last_star = Some((piece, at));
-                piece += 1;
-            }
-            Some(Piece::Literal(literal)) if text.get(at) == Some(literal) => {
-                piece += 1;
-                at += 1;
-            }
-            _ => match last_star {
-                Some((star, taken)) => {
-                    last_star = Some((star, taken + 1));
-                    piece = star + 1;
-                    at = taken + 1;
-                }
-                None => return false,
-            },
+    let Some(mut rest) = text
+        .strip_prefix(first.as_str())
+        .and_then(|rest| rest.strip_suffix(last.as_str()))
+    else {
+        return false;
+    };
+    // Where a literal occurs several times, the first leaves most for those after it.
+    for literal in &literals[1..literals.len() - 1] {
+        match rest.split_once(literal.as_str()) {
+            Some((_, after)) => rest = after,
+            None => return false,
         }
     }
-    pieces
-        .get(piece..)
-        .unwrap_or_default()
-        .iter()
-        .all(|it| *it == Piece::AnyText)
+    true
+}
+
+/// What stands before, between and after the asterisks, escapes resolved.
+fn literals(pattern: &str) -> Vec<String> {
+    let mut literals = vec![String::new()];
+    let mut chars = pattern.chars();
+    while let Some(next) = chars.next() {
+        let literal = match next {
+            '*' => {
+                literals.push(String::new());
+                continue;
+            }
+            '\\' => chars.next().unwrap_or('\\'),
+            other => other,
+        };
+        if let Some(last) = literals.last_mut() {
+            last.push(literal);
+        }
+    }
+    literals
 }
 
 #[cfg(test)]
@@ -70,9 +65,21 @@ mod tests {
             (r"\*", "a", false),
             (r"a\\*", r"a\b", true),
             ("ä*", "äö", true),
+            ("a*a", "a", false),
+            ("**a**", "bab", true),
+            ("a*b*b", "ab", false),
         ];
         for (pattern, text, expected) in cases {
             assert_eq!(matches(pattern, text), expected, "{pattern} {text}");
         }
+    }
+
+    #[test]
+    fn long_patterns_and_texts_take_no_time() {
+        let almost = format!("*{}b*", "a".repeat(100_000));
+        assert!(!matches(&almost, &"a".repeat(250_000)));
+        let many = "a*".repeat(100_000);
+        assert!(matches(&many, &"a".repeat(250_000)));
+        assert!(!matches(&format!("{many}b"), &"a".repeat(250_000)));
     }
 }

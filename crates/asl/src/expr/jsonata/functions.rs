@@ -23,6 +23,9 @@ pub(super) const BOUNDED_REPLACEMENT: &str = "bounded replacement";
 /// See [`BOUNDED`].
 pub(super) const DISTINCT: &str = "distinct values";
 
+/// See [`BOUNDED`]; stands for what needs too much memory.
+pub(super) const TOO_LARGE: &str = "too large";
+
 /// The functions that are not JSONata's own.
 pub(super) const ADDED: [&str; 5] = ["partition", "range", "hash", "uuid", "parse"];
 
@@ -78,6 +81,7 @@ pub(super) fn register(
             BOUNDED_REPLACEMENT => {
                 evaluator.register_fn(BOUNDED_REPLACEMENT, bounded_replacement)?
             }
+            TOO_LARGE => evaluator.register_fn(TOO_LARGE, |_: &[JValue]| Err(memory()))?,
             DISTINCT => evaluator.register_fn(DISTINCT, arrays::distinct)?,
             "partition" => evaluator.register_fn("partition", arrays::partition)?,
             "range" => evaluator.register_fn("range", arrays::range)?,
@@ -114,7 +118,7 @@ pub(super) fn register(
 
 /// Names of the functions that [`register`] knows.
 pub(super) fn is_registered(name: &str) -> bool {
-    [BOUNDED, BOUNDED_REPLACEMENT, DISTINCT].contains(&name)
+    [BOUNDED, BOUNDED_REPLACEMENT, DISTINCT, TOO_LARGE].contains(&name)
         || ADDED.contains(&name)
         || matches!(
             name,

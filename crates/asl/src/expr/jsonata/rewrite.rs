@@ -3,9 +3,10 @@
 use jsonata_core::ast::{AstNode, BinaryOp, PathStep, Stage};
 use jsonata_core::value::with_stack;
 
-use super::functions::{BOUNDED, BOUNDED_REPLACEMENT, DISTINCT};
+use super::functions::{BOUNDED, BOUNDED_REPLACEMENT, DISTINCT, TOO_LARGE};
 use super::tree;
 use super::words::makes_values;
+use crate::expr::pattern;
 
 /// With that few `&` and bindings, and no function of its own, an expression can not make a value much larger than
 /// its inputs.
@@ -25,6 +26,7 @@ const REPLACEMENT: &str = "replace: replacement";
 ///   functions see no context.
 /// - `$distinct` becomes our own, since the library compares every value with every other.
 /// - `a ~> $f(b)` becomes `$f(a, b)`, which it means, so that calls look alike.
+/// - Regular expressions mean what they mean in JavaScript; one that is too large fails.
 /// - `$replace` is asked first whether the result stays within the bounds.
 /// - Values that an expression puts together in a loop are checked as they grow: the library bounds the length of
 ///   sequences, but neither texts nor arrays, nor how much there is of all.
@@ -72,6 +74,7 @@ fn change(node: &mut AstNode, grows: bool, within: bool) {
             tree::each_child_mut(node, &mut |child| change(child, grows, join));
         }
         rename(node);
+        regular_expression(node);
         replace_call(node);
         if !grows {
             return;
@@ -172,6 +175,18 @@ fn rename(node: &mut AstNode) {
             DISTINCT.clone_into(name);
         }
         _ => {}
+    }
+}
+
+fn regular_expression(node: &mut AstNode) {
+    if let AstNode::Regex {
+        pattern: source, ..
+    } = node
+    {
+        *source = pattern::with_ascii_classes(source);
+        if pattern::is_too_large(source) {
+            *node = call(TOO_LARGE, Vec::new());
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use super::filter::{Compare, Filter, Operand};
 use super::parser::{Cursor, Ending, MAX_DEPTH, steps};
 use super::{Query, Root};
 use crate::expr::SyntaxError;
+use crate::expr::pattern;
 
 /// Longer operators first, so that `<=` is not read as `<`.
 const OPERATORS: [(&str, Compare); 20] = [
@@ -196,8 +197,9 @@ fn pattern(cursor: &mut Cursor<'_>) -> Result<Operand, SyntaxError> {
         }
     }
     let flags = cursor.take_while(|it| it.is_ascii_alphabetic());
+    let source = pattern::with_ascii_classes(&source);
     let mut builder = regex::RegexBuilder::new(&format!("^(?:{source})$"));
-    builder.size_limit(1 << 20);
+    builder.size_limit(pattern::MAX_BYTES);
     for flag in flags.chars() {
         match flag {
             'i' => builder.case_insensitive(true),

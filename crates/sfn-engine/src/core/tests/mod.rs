@@ -1,5 +1,6 @@
 //! Scenarios of the interpreter: a file each, run in virtual time.
 
+mod bounds;
 mod driver;
 mod holding;
 mod invariants;
