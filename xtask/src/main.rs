@@ -1,5 +1,6 @@
 //! Project tasks, run as `cargo xtask TASK`: set-up, run, test, crashes, screenshots, installers, code generation.
 
+mod bench;
 mod bundle;
 mod codegen;
 mod command;
@@ -34,6 +35,8 @@ enum Task {
     Bundle(bundle::Options),
     /// Writes what follows from the service model: Rust, TypeScript and the app's commands.
     Codegen(codegen::Options),
+    /// Measures the language or the engine, beside their budgets.
+    Bench(bench::Options),
     /// Measures the expressions against JSONata's own test suite.
     Jsonata,
     /// Kills the engine at random moments under load, and looks whether anything was lost.
@@ -49,6 +52,7 @@ fn main() -> std::process::ExitCode {
         Task::Shoot(options) => shoot::run(&options),
         Task::Bundle(options) => bundle::run(&options),
         Task::Codegen(options) => codegen::run(&options).map_err(command::TaskError::Other),
+        Task::Bench(options) => bench::run(&options),
         Task::Jsonata => jsonata::run(),
         Task::Crash(options) => crash::run(&options),
         Task::Licences => licences::check(),
