@@ -149,7 +149,7 @@ export class MemoryService {
         `State Machine Already Exists: '${stateMachineArn}'`,
       );
     const creationDate = known?.creationDate ?? Date.now() / 1000;
-    this.machines.set(stateMachineArn, {
+    const machine = {
       stateMachineArn,
       name,
       definition,
@@ -160,8 +160,17 @@ export class MemoryService {
       loggingConfiguration: { level: "OFF", includeExecutionData: false },
       tracingConfiguration: { enabled: false },
       tags: (input.tags as Tag[] | undefined) ?? [],
-    });
-    return { stateMachineArn, creationDate };
+    } as DescribeStateMachineOutput & { tags: Tag[] };
+    configure(machine, input);
+    this.machines.set(stateMachineArn, machine);
+    const version = input.publish
+      ? this.versions.publish(machine, input.versionDescription)
+      : undefined;
+    return {
+      stateMachineArn,
+      creationDate,
+      ...(version && { stateMachineVersionArn: version.machine.stateMachineArn }),
+    };
   }
 
   private updateStateMachine(input: Input) {
@@ -171,12 +180,7 @@ export class MemoryService {
       machine.definition = String(input.definition);
     }
     if (input.roleArn !== undefined) machine.roleArn = String(input.roleArn);
-    for (const name of [
-      "loggingConfiguration",
-      "tracingConfiguration",
-      "encryptionConfiguration",
-    ] as const)
-      if (input[name] !== undefined) Object.assign(machine, { [name]: input[name] });
+    configure(machine, input);
     machine.revisionId = crypto.randomUUID();
     const version = input.publish
       ? this.versions.publish(machine, input.versionDescription)
@@ -428,6 +432,16 @@ export class MemoryService {
     const { items, nextToken } = pageOf(input.reverseOrder ? events.toReversed() : events, input);
     return { events: items, ...(nextToken && { nextToken }) };
   }
+}
+
+/** Takes over the configurations that a request gives. */
+function configure(machine: DescribeStateMachineOutput, input: Input): void {
+  for (const name of [
+    "loggingConfiguration",
+    "tracingConfiguration",
+    "encryptionConfiguration",
+  ] as const)
+    if (input[name] !== undefined) Object.assign(machine, { [name]: input[name] });
 }
 
 export function record(run: Run, type: string, details: Partial<HistoryEvent>): void {

@@ -1,35 +1,85 @@
+import type { ReactNode } from "react";
 import type { DescribeStateMachineOutput } from "../../api/generated/types";
 import { CopyButton } from "../../components/copy-button";
 import { Fact, Facts } from "../../components/facts";
+import { formatTime } from "../../components/time";
+import { nameOf } from "../names";
+import { levelText } from "./configuration-model";
+import "./form.css";
+import { typeLabel } from "./list-model";
 
-/** Role, logging, tracing and encryption of a state machine. */
+/** Type, role, logging, tracing and encryption of a state machine. */
 export function Configuration({ machine }: { machine: DescribeStateMachineOutput }) {
   const logging = machine.loggingConfiguration;
+  const level = logging?.level ?? "OFF";
   const encryption = machine.encryptionConfiguration;
-  const destinations = (logging?.destinations ?? []).flatMap(
+  const groups = (logging?.destinations ?? []).flatMap(
     ({ cloudWatchLogsLogGroup }) => cloudWatchLogsLogGroup?.logGroupArn ?? [],
   );
+  const ownKey = encryption?.type === "CUSTOMER_MANAGED_KMS_KEY";
   return (
-    <Facts>
-      <Fact name="Role" wide>
-        {machine.roleArn} <CopyButton text={machine.roleArn} label="Copy the role's ARN" />
-      </Fact>
-      <Fact name="Revision">{machine.revisionId ?? "Never changed"}</Fact>
-      <Fact name="Description">{machine.description || "–"}</Fact>
-      <Fact name="Log level">{logging?.level ?? "OFF"}</Fact>
-      <Fact name="Execution data in logs">{logging?.includeExecutionData ? "Yes" : "No"}</Fact>
-      <Fact name="Log groups" wide>
-        {destinations.length === 0 ? "–" : destinations.join(", ")}
-      </Fact>
-      <Fact name="X-Ray tracing">{machine.tracingConfiguration?.enabled ? "On" : "Off"}</Fact>
-      <Fact name="Encryption">
-        {encryption?.type === "CUSTOMER_MANAGED_KMS_KEY"
-          ? `Customer managed key ${encryption.kmsKeyId ?? ""}`
-          : "Key owned by AWS"}
-      </Fact>
-      {encryption?.kmsDataKeyReusePeriodSeconds != null && (
-        <Fact name="Data key reuse">{encryption.kmsDataKeyReusePeriodSeconds} s</Fact>
-      )}
-    </Facts>
+    <div className="sd-sections" data-testid="machine-configuration">
+      <Section title="State machine">
+        <Fact name="Type">{typeLabel(machine.type)}</Fact>
+        <Fact name="Created">{formatTime(machine.creationDate)}</Fact>
+        <Fact name="Revision">
+          {machine.revisionId ? (
+            <>
+              <code>{machine.revisionId}</code>{" "}
+              <CopyButton text={machine.revisionId} label="Copy the revision's id" />
+            </>
+          ) : (
+            "The first: it was never changed"
+          )}
+        </Fact>
+        <Fact name="Description">{machine.description || "–"}</Fact>
+        <Fact name="Role" wide>
+          {machine.roleArn} <CopyButton text={machine.roleArn} label="Copy the role's ARN" />
+        </Fact>
+      </Section>
+      <Section title="Logging">
+        <Fact name="Level">
+          {level} <span className="sd-secondary">{levelText[level]}</span>
+        </Fact>
+        <Fact name="Inputs and outputs">
+          {logging?.includeExecutionData ? "Logged" : "Left out"}
+        </Fact>
+        <Fact name="Log group" wide>
+          {groups.length === 0
+            ? "–"
+            : groups.map((arn) => (
+                <div key={arn}>
+                  {arn} <CopyButton text={arn} label="Copy the log group's ARN" />
+                </div>
+              ))}
+        </Fact>
+      </Section>
+      <Section title="Tracing">
+        <Fact name="X-Ray tracing">{machine.tracingConfiguration?.enabled ? "On" : "Off"}</Fact>
+      </Section>
+      <Section title="Encryption">
+        <Fact name="Key">{ownKey ? "Customer managed key" : "Key owned by AWS"}</Fact>
+        {ownKey && encryption.kmsKeyId && (
+          <Fact name="KMS key" wide>
+            {encryption.kmsKeyId}{" "}
+            <CopyButton text={encryption.kmsKeyId} label={`Copy ${nameOf(encryption.kmsKeyId)}`} />
+          </Fact>
+        )}
+        {ownKey && (
+          <Fact name="Reuse of a data key">
+            {encryption.kmsDataKeyReusePeriodSeconds ?? "–"} seconds
+          </Fact>
+        )}
+      </Section>
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="sd-section" aria-label={title}>
+      <h2>{title}</h2>
+      <Facts>{children}</Facts>
+    </section>
   );
 }

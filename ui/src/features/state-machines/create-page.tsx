@@ -1,5 +1,4 @@
 import Button from "@cloudscape-design/components/button";
-import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
@@ -8,6 +7,7 @@ import { useRef, useState } from "react";
 import { CallError } from "../../api/errors";
 import { createStateMachine } from "../../api/generated/calls";
 import { ErrorAlert } from "../../components/error-alert";
+import { Fold } from "../../components/fold";
 import "../../components/form.css";
 import { notify } from "../../components/notifications";
 import { PageHeader } from "../../components/page-header";
@@ -16,9 +16,17 @@ import { LeaveGuard } from "../../navigation/leave-guard";
 import { useGo, usePlaces } from "../../navigation/places";
 import { AccountNote } from "../connections/account-note";
 import { useConnection } from "../connections/current";
+import { ConfigurationFields } from "./configuration-fields";
+import {
+  type ConfigurationDraft,
+  configurationChanges,
+  configurationOf,
+  configurationProblems,
+} from "./configuration-model";
 import { DefinitionField } from "./definition-field";
 import { unmarkDeleting } from "./deleting";
 import { draftProblems, type Field, fieldOf, type MachineDraft } from "./form-model";
+import { notPublished, PublishField, publishInput, publishProblem } from "./publish-field";
 import { useRefreshStateMachines } from "./queries";
 import { TagsField } from "./tags-field";
 import { templates } from "./templates";
@@ -55,10 +63,18 @@ export function CreateStateMachinePage() {
     }),
   );
   const [draft, setDraft] = useState(initial);
+  const [before] = useState(() => configurationOf({}));
+  const [configuration, setConfiguration] = useState<ConfigurationDraft>(before);
+  const [publishing, setPublishing] = useState(notPublished);
   const [submitted, setSubmitted] = useState(false);
   const left = useRef(false);
   const check = useCheck(draft.definition, draft.type);
   const problems = draftProblems(draft);
+  const badConfiguration = configurationProblems(configuration);
+  const clear =
+    Object.keys(problems).length === 0 &&
+    Object.keys(badConfiguration).length === 0 &&
+    !publishProblem(publishing);
 
   const create = useMutation({
     mutationFn: () =>
@@ -70,6 +86,8 @@ export function CreateStateMachinePage() {
         tags: draft.tags
           .filter(({ key }) => key.trim() !== "")
           .map(({ key, value }) => ({ key: key.trim(), value })),
+        ...configurationChanges(before, configuration),
+        ...publishInput(publishing),
       }),
     onSuccess: ({ stateMachineArn }) => {
       left.current = true;
@@ -86,8 +104,7 @@ export function CreateStateMachinePage() {
   };
   const submit = () => {
     setSubmitted(true);
-    if (Object.keys(problems).length === 0 && !create.isPending && !connection.readOnly)
-      create.mutate();
+    if (clear && !create.isPending && !connection.readOnly) create.mutate();
   };
 
   const refusal = create.error ? CallError.from(create.error) : null;
@@ -166,16 +183,30 @@ export function CreateStateMachinePage() {
             onChange={({ detail }) => change({ roleArn: detail.value })}
           />
         </FormField>
-        <ExpandableSection
-          headerText={draft.tags.length === 0 ? "Tags" : `Tags (${draft.tags.length})`}
-          {...(errorAt("tags") !== undefined && { expanded: true })}
+        <Fold
+          title="Logging, tracing and encryption"
+          wrong={submitted && Object.keys(badConfiguration).length > 0}
+        >
+          <ConfigurationFields
+            draft={configuration}
+            onChange={(part) => {
+              setConfiguration((known) => ({ ...known, ...part }));
+              if (create.isError) create.reset();
+            }}
+            problems={submitted ? badConfiguration : {}}
+          />
+        </Fold>
+        <Fold
+          title={draft.tags.length === 0 ? "Tags" : `Tags (${draft.tags.length})`}
+          wrong={errorAt("tags") !== undefined}
         >
           <TagsField
             tags={draft.tags}
             onChange={(tags) => change({ tags })}
             error={errorAt("tags")}
           />
-        </ExpandableSection>
+        </Fold>
+        <PublishField draft={publishing} onChange={setPublishing} />
         {refusal && refused === undefined && (
           <ErrorAlert
             title="The state machine was not created"
@@ -197,7 +228,11 @@ export function CreateStateMachinePage() {
           </Button>
         </div>
       </form>
-      <LeaveGuard unsaved={() => !left.current && draft !== initial} />
+      <LeaveGuard
+        unsaved={() =>
+          !left.current && (draft !== initial || configuration !== before || publishing.publish)
+        }
+      />
     </>
   );
 }

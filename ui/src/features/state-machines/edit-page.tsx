@@ -8,6 +8,7 @@ import { CallError } from "../../api/errors";
 import { updateStateMachine } from "../../api/generated/calls";
 import type { DescribeStateMachineOutput } from "../../api/generated/types";
 import { ErrorAlert } from "../../components/error-alert";
+import { Fold } from "../../components/fold";
 import "../../components/form.css";
 import { Loading } from "../../components/loading";
 import { notify } from "../../components/notifications";
@@ -17,8 +18,17 @@ import { LeaveGuard } from "../../navigation/leave-guard";
 import { useGo, usePlaces } from "../../navigation/places";
 import { AccountNote } from "../connections/account-note";
 import { useConnection } from "../connections/current";
+import { nameOf } from "../names";
+import { ConfigurationFields } from "./configuration-fields";
+import {
+  type ConfigurationDraft,
+  configurationChanges,
+  configurationOf,
+  configurationProblems,
+} from "./configuration-model";
 import { DefinitionField } from "./definition-field";
 import { draftProblems, type Field, fieldOf } from "./form-model";
+import { notPublished, PublishField, publishInput, publishProblem } from "./publish-field";
 import { useRefreshStateMachines, useStateMachine } from "./queries";
 import { useCheck } from "./use-check";
 
@@ -48,6 +58,9 @@ function EditForm({ machine }: { machine: DescribeStateMachineOutput }) {
   const [initial] = useState({ definition: machine.definition, roleArn: machine.roleArn });
   const [definition, setDefinition] = useState(initial.definition);
   const [roleArn, setRoleArn] = useState(initial.roleArn);
+  const [before] = useState(() => configurationOf(machine));
+  const [configuration, setConfiguration] = useState<ConfigurationDraft>(before);
+  const [publishing, setPublishing] = useState(notPublished);
   const [submitted, setSubmitted] = useState(false);
   const [testing, setTesting] = useState(false);
   const left = useRef(false);
@@ -63,7 +76,19 @@ function EditForm({ machine }: { machine: DescribeStateMachineOutput }) {
   const definitionProblem = problems.definition;
   // A role that the service took once is its own affair.
   const roleProblem = roleArn === initial.roleArn ? undefined : problems.role;
-  const changed = definition !== initial.definition || roleArn !== initial.roleArn;
+  const configured = configurationChanges(before, configuration);
+  const badConfiguration =
+    Object.keys(configured).length > 0 ? configurationProblems(configuration) : {};
+  const changed =
+    definition !== initial.definition ||
+    roleArn !== initial.roleArn ||
+    Object.keys(configured).length > 0 ||
+    publishing.publish;
+  const clear =
+    !definitionProblem &&
+    !roleProblem &&
+    Object.keys(badConfiguration).length === 0 &&
+    !publishProblem(publishing);
 
   const save = useMutation({
     mutationFn: () =>
@@ -71,13 +96,15 @@ function EditForm({ machine }: { machine: DescribeStateMachineOutput }) {
         stateMachineArn: machine.stateMachineArn,
         definition,
         ...(roleArn !== initial.roleArn && { roleArn: roleArn.trim() }),
+        ...configured,
+        ...publishInput(publishing),
       }),
-    onSuccess: () => {
+    onSuccess: ({ stateMachineVersionArn }) => {
       left.current = true;
       refresh(machine.stateMachineArn);
       notify({
         type: "success",
-        content: `${machine.name} was saved. Executions that run already go on with the definition they began with.`,
+        content: `${machine.name} was saved${stateMachineVersionArn ? `, and published as version ${nameOf(stateMachineVersionArn)}` : ""}. Executions that run already go on with the definition they began with.`,
       });
       go(here);
     },
@@ -85,8 +112,7 @@ function EditForm({ machine }: { machine: DescribeStateMachineOutput }) {
 
   const submit = () => {
     setSubmitted(true);
-    if (!definitionProblem && !roleProblem && !save.isPending && !connection.readOnly)
-      save.mutate();
+    if (clear && changed && !save.isPending && !connection.readOnly) save.mutate();
   };
   const refusal = save.error ? CallError.from(save.error) : null;
   const refused = refusal ? fieldOf(refusal) : undefined;
@@ -138,6 +164,20 @@ function EditForm({ machine }: { machine: DescribeStateMachineOutput }) {
             }}
           />
         </FormField>
+        <Fold
+          title="Logging, tracing and encryption"
+          wrong={submitted && Object.keys(badConfiguration).length > 0}
+        >
+          <ConfigurationFields
+            draft={configuration}
+            onChange={(part) => {
+              setConfiguration((known) => ({ ...known, ...part }));
+              if (save.isError) save.reset();
+            }}
+            problems={submitted ? badConfiguration : {}}
+          />
+        </Fold>
+        <PublishField draft={publishing} onChange={setPublishing} />
         {refusal && !besideField && (
           <ErrorAlert
             title="The changes were not saved"

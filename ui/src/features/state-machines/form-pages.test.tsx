@@ -73,6 +73,40 @@ describe("editing a state machine", () => {
     ]);
   });
 
+  it("changes logging and tracing, and publishes a version, in one call", async () => {
+    const logGroupArn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/states/greeter:*";
+    const window = new TestWindow().create("greeter").openMachine("greeter", "/edit");
+    await window.user.click(await screen.findByText("Logging, tracing and encryption"));
+    await window.user.click(screen.getByRole("checkbox", { name: /Trace executions/ }));
+    await window.press(/^Log level/);
+    await window.user.click(await screen.findByRole("option", { name: /^ALL/ }));
+    await window.press("Save");
+    expect(await screen.findByText("Logging needs a log group.")).toBeInTheDocument();
+    await window.fill("Log group ARN", logGroupArn);
+    await window.user.click(screen.getByRole("checkbox", { name: "Publish a version of it" }));
+    await window.fill("Version description", "logged");
+    await window.press("Save");
+    expect(await screen.findByText(/published as version 1/)).toBeInTheDocument();
+    expect(window.asked("update_state_machine")).toEqual([
+      {
+        stateMachineArn: machineArn("greeter"),
+        definition: HELLO,
+        loggingConfiguration: {
+          level: "ALL",
+          includeExecutionData: false,
+          destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }],
+        },
+        tracingConfiguration: { enabled: true },
+        publish: true,
+        versionDescription: "logged",
+      },
+    ]);
+    await window.user.click(await screen.findByRole("tab", { name: "Configuration" }));
+    const configuration = await screen.findByTestId("machine-configuration");
+    expect(configuration).toHaveTextContent(logGroupArn);
+    expect(configuration).toHaveTextContent("X-Ray tracingOn");
+  });
+
   it("keeps the text when AWS refuses it", async () => {
     const window = new TestWindow().create("greeter").openMachine("greeter", "/edit");
     await window.write("Definition", "{}");
