@@ -74,7 +74,7 @@ const ADVICE: &[(&str, &str)] = &[
     ),
     (
         "InvalidResponse",
-        "Check that the endpoint speaks the Step Functions API (AWS JSON 1.0).",
+        "This endpoint may lack the operation: many emulators answer only some. If none works here, check that it speaks the Step Functions API (AWS JSON 1.0).",
     ),
     (
         "Timeout",

@@ -70,7 +70,7 @@ impl Page {
     pub async fn text(&self, text: &str) -> Result<Element, WindowError> {
         let literal = xpath_literal(text);
         self.visible(
-            &format!("//body//*[text()[contains(normalize-space(.),{literal})]]"),
+            &format!("//body//*[contains(normalize-space(.),{literal})][not(*[contains(normalize-space(.),{literal})])]"),
             &format!("the text {literal}"),
         )
         .await
@@ -79,7 +79,9 @@ impl Page {
     /// Waits until a text is shown nowhere.
     pub async fn gone(&self, text: &str) -> Result<(), WindowError> {
         let literal = xpath_literal(text);
-        let xpath = format!("//body//*[text()[contains(normalize-space(.),{literal})]]");
+        let xpath = format!(
+            "//body//*[contains(normalize-space(.),{literal})][not(*[contains(normalize-space(.),{literal})])]"
+        );
         let start = Instant::now();
         loop {
             if self.first_visible(&xpath).await?.is_none() {

@@ -1,28 +1,33 @@
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::net::TcpListener;
 use std::process::Stdio;
 use std::time::Duration;
 
 use tokio::process::{Child, Command};
-use window_tests::{Display, Home, Window, WindowError};
+use window_tests::{Display, Home, Page, Window, WindowError};
 
 use crate::support::{FAREWELL, GREETING, app, expect};
 
 /// A server that no one here wrote: moto's, which keeps executions running until they are stopped.
-struct Moto {
+pub(crate) struct Moto {
     _process: Child,
-    port: u16,
+    pub(crate) port: u16,
+}
+
+fn python() -> OsString {
+    std::env::var_os("STEPDECK_PYTHON")
+        .expect("STEPDECK_PYTHON is not set: run `cargo xtask test`, which installs moto")
 }
 
 impl Moto {
-    async fn start() -> Self {
-        let python = std::env::var_os("STEPDECK_PYTHON")
-            .expect("STEPDECK_PYTHON is not set: run `cargo xtask test`, which installs moto");
+    pub(crate) async fn start() -> Self {
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
             .unwrap()
             .port();
-        let process = Command::new(python)
+        let process = Command::new(python())
             .args([
                 "-m",
                 "moto.server",
@@ -50,6 +55,35 @@ impl Moto {
         }
         panic!("moto_server does not listen");
     }
+
+    /// The operations that this version of it has, by their names in snake case.
+    pub(crate) async fn operations(&self) -> BTreeSet<String> {
+        let script = "from moto.stepfunctions.responses import StepFunctionResponse as R; print(*(n for n in vars(R) if n[0] != '_'))";
+        let output = Command::new(python())
+            .args(["-c", script])
+            .output()
+            .await
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout)
+            .unwrap()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// Adds the server as a connection and goes to it.
+pub(crate) async fn add_endpoint(page: &Page, port: u16) -> Result<(), WindowError> {
+    page.press("Connections").await?;
+    page.press("Add endpoint").await?;
+    page.fill("Name", "moto").await?;
+    page.fill("URL", &format!("http://127.0.0.1:{port}"))
+        .await?;
+    page.press("Add").await?;
+    page.press("moto").await?;
+    page.text("No state machines").await?;
+    Ok(())
 }
 
 #[tokio::test]
@@ -68,15 +102,7 @@ async fn a_person_does_the_same_at_an_endpoint_of_another_server() {
 /// DeleteStateMachine and ListStateMachines, by point and click.
 async fn flow(window: &Window, port: u16) -> Result<(), WindowError> {
     let page = window.page();
-    page.press("Connections").await?;
-    page.press("Add endpoint").await?;
-    page.fill("Name", "moto").await?;
-    page.fill("URL", &format!("http://127.0.0.1:{port}"))
-        .await?;
-    page.press("Add").await?;
-    page.press("moto").await?;
-    page.text("No state machines").await?;
-
+    add_endpoint(page, port).await?;
     page.press("Create state machine").await?;
     page.fill("Name", "greeter").await?;
     page.write_code("Definition", GREETING).await?;

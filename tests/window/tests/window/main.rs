@@ -6,5 +6,6 @@
 mod endpoint;
 mod main_flow;
 mod operations;
+mod other_server;
 mod support;
 mod web_page;

@@ -24,6 +24,23 @@ const APPROVING: &str = r#"{
   }
 }"#;
 
+/// Leaves each item in a child execution of its own, which waits.
+const BULK: &str = r#"{
+  "StartAt": "Each",
+  "States": {
+    "Each": {
+      "Type": "Map",
+      "ItemProcessor": {
+        "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": "STANDARD" },
+        "StartAt": "Linger",
+        "States": { "Linger": { "Type": "Wait", "Seconds": 600, "End": true } }
+      },
+      "MaxConcurrency": 2,
+      "End": true
+    }
+  }
+}"#;
+
 #[tokio::test]
 async fn each_operation_is_used_by_hand() {
     let folder = tempfile::tempdir().unwrap();
@@ -38,6 +55,10 @@ async fn each_operation_is_used_by_hand() {
     expect(&window, "redrive", redrive(page).await).await;
     expect(&window, "stop", stop_and_delete(page).await).await;
     expect(&window, "worker", worker(page).await).await;
+    expect(&window, "tags", tags(page).await).await;
+    expect(&window, "test-state", test_state(page).await).await;
+    expect(&window, "map-run", map_run(page).await).await;
+    expect(&window, "console", console(page).await).await;
 
     let used = page.recorded().await.unwrap();
     let unused: BTreeSet<_> = sfn_api::OPERATIONS
@@ -202,5 +223,65 @@ async fn worker(page: &Page) -> Result<(), WindowError> {
     page.press("approving").await?;
     page.text("Failed").await?;
     page.text("Succeeded").await?;
+    Ok(())
+}
+
+/// Give a state machine a tag and take it away.
+async fn tags(page: &Page) -> Result<(), WindowError> {
+    page.press("State machines").await?;
+    page.press("greeter").await?;
+    page.tab("Tags").await?;
+    page.press("Manage tags").await?;
+    page.press("Add tag").await?;
+    page.fill("Key of tag 1", "team").await?;
+    page.fill("Value of tag 1", "payments").await?;
+    page.press("Save tags").await?;
+    page.text("payments").await?;
+    page.press("Manage tags").await?;
+    page.press("Remove the tag team").await?;
+    page.press("Save tags").await?;
+    page.button("Manage tags").await?;
+    page.gone("payments").await
+}
+
+/// Test one state by itself.
+async fn test_state(page: &Page) -> Result<(), WindowError> {
+    page.tab("Definition").await?;
+    page.press("Test a state").await?;
+    page.write_code("Input of the state", r#"{"name": "Grace"}"#)
+        .await?;
+    page.press("Test the state").await?;
+    page.text("Goodbye, Grace!").await?;
+    Ok(())
+}
+
+/// Change a map run while it runs, and look at its child executions.
+async fn map_run(page: &Page) -> Result<(), WindowError> {
+    create(page, "bulk", BULK, false).await?;
+    page.press("Start execution").await?;
+    page.fill("Execution name", "first").await?;
+    page.write_code("Input", "[1, 2, 3]").await?;
+    page.confirm("Start").await?;
+    page.text("MapRunStarted").await?;
+    page.tab("Map runs").await?;
+    page.press("Each").await?;
+    page.press("Edit").await?;
+    page.fill("Maximum concurrency", "5").await?;
+    page.confirm("Save").await?;
+    page.text("Running").await?;
+    page.press("first").await?;
+    page.press("Stop execution").await?;
+    page.confirm("Stop").await?;
+    page.text("Aborted").await?;
+    Ok(())
+}
+
+/// Have a definition validated, in the place where every operation can be reached.
+async fn console(page: &Page) -> Result<(), WindowError> {
+    page.press("API console").await?;
+    page.press("ValidateStateMachineDefinition").await?;
+    page.write_code("definition", r#"{"StartAt": "A"}"#).await?;
+    page.press("Send").await?;
+    page.text("MISSING_TRANSITION_TARGET").await?;
     Ok(())
 }
