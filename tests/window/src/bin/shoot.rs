@@ -161,6 +161,14 @@ async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, WindowError> {
             format!(r#"{{"order": {index}, "items": [{{"sku": "A-{index}", "count": 2}}]}}"#);
         succeeded = start(page, &busy, &format!("order-{index:04}"), &input).await?;
     }
+    publish_twice(page, &busy).await?;
+    let express = call(
+        page,
+        "create_state_machine",
+        json!({ "name": "click-stream", "definition": BUSY, "roleArn": ROLE, "type": "EXPRESS" }),
+    )
+    .await?;
+    let express = text(&express["stateMachineArn"]);
     let sample = machines["stateMachines"][0]["stateMachineArn"]
         .as_str()
         .unwrap_or_default();
@@ -217,16 +225,72 @@ async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, WindowError> {
             "not-found",
             execution("arn:aws:states:us-east-1:123456789012:execution:none:none"),
         ),
+        place("versions", format!("{}?tab=versions", machine(&busy))),
+        place("aliases", format!("{}?tab=aliases", machine(&busy))),
+        place("express", machine(&express)),
+        editor(
+            "api-console",
+            "/local/api-console?operation=StartExecution".to_owned(),
+        ),
         place("connections", "/connections".to_owned()),
         dialog("start", machine(&busy), "Start execution"),
         dialog("delete", machine(&busy), "Delete"),
         dialog("stop", execution(&running), "Stop execution"),
+        dialog(
+            "publish",
+            format!("{}?tab=versions", machine(&busy)),
+            "Publish version",
+        ),
+        dialog(
+            "alias",
+            format!("{}?tab=aliases", machine(&busy)),
+            "Create alias",
+        ),
+        dialog(
+            "manage-tags",
+            format!("{}?tab=tags", machine(sample)),
+            "Manage tags",
+        ),
     ])
 }
 
+const ROLE: &str = "arn:aws:iam::123456789012:role/stepdeck";
+
+/// Publishes two versions of a state machine and shares an alias out between them.
+async fn publish_twice(page: &Page, machine: &str) -> Result<(), WindowError> {
+    let first = call(
+        page,
+        "publish_state_machine_version",
+        json!({ "stateMachineArn": machine, "description": "first that customers got" }),
+    )
+    .await?;
+    let second = call(
+        page,
+        "update_state_machine",
+        json!({
+            "stateMachineArn": machine,
+            "definition": format!("{BUSY} "),
+            "publish": true,
+            "versionDescription": "asks the stock before the price",
+        }),
+    )
+    .await?;
+    let route = |version: &Value, weight: u32| json!({ "stateMachineVersionArn": version["stateMachineVersionArn"], "weight": weight });
+    call(
+        page,
+        "create_state_machine_alias",
+        json!({
+            "name": "PROD",
+            "description": "what customers get",
+            "routingConfiguration": [route(&first, 80), route(&second, 20)],
+        }),
+    )
+    .await?;
+    Ok(())
+}
+
 async fn create(page: &Page, name: &str, definition: &str) -> Result<String, WindowError> {
-    let role = "arn:aws:iam::123456789012:role/stepdeck";
-    let input = json!({ "name": name, "definition": definition, "roleArn": role });
+    let input = json!({ "name": name, "definition": definition, "roleArn": ROLE });
     Ok(text(
         &call(page, "create_state_machine", input).await?["stateMachineArn"],
     ))
