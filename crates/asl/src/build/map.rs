@@ -161,6 +161,18 @@ fn item_batcher(
     let at = object.at.key("ItemBatcher");
     let batcher = Object::expect(member.value, at, member.key_span, build)?;
     batcher.refuse_foreign(build, &fields::ITEM_BATCHER, language);
+    let limits = ["MaxItemsPerBatch", "MaxInputBytesPerBatch"];
+    if !limits
+        .iter()
+        .any(|name| batcher.has(name) || batcher.has(&format!("{name}Path")))
+    {
+        build.report.hint(
+            codes::NO_EFFECT,
+            &batcher.at,
+            batcher.name_span,
+            "'ItemBatcher' wants 'MaxItemsPerBatch' or 'MaxInputBytesPerBatch', or both",
+        );
+    }
     Some(ItemBatcher {
         batch_input: batcher.template(build, "BatchInput", language),
         max_items_per_batch: batcher.count(build, "MaxItemsPerBatch", language, 1, u64::MAX),
@@ -208,6 +220,8 @@ fn item_reader(
     })
 }
 
+/// Developer guide, "ItemReader": the names of delimiters, not the characters.
+const DELIMITERS: &[&str] = &["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"];
 const READERS: &[&str] = &["s3:getObject", "s3:listObjectsV2"];
 const WRITERS: &[&str] = &["s3:putObject"];
 
@@ -247,6 +261,7 @@ fn reader_config(
     let config = Object::expect(member.value, at, member.key_span, build)?;
     config.refuse_foreign(build, &fields::READER_CONFIG, language);
     check_csv(&config, build);
+    warn_of_reader(&config, build);
     let owned = |text: Option<&str>| text.map(str::to_owned);
     Some(ReaderConfig {
         input_type: owned(config.choice(
@@ -264,7 +279,7 @@ fn reader_config(
                 .filter_map(|element| element.as_str().map(str::to_owned))
                 .collect()
         }),
-        csv_delimiter: owned(config.string(build, "CSVDelimiter")),
+        csv_delimiter: owned(config.choice(build, "CSVDelimiter", DELIMITERS)),
         max_items: config.count(build, "MaxItems", language, 0, u64::MAX),
         items_pointer: owned(config.string(build, "ItemsPointer")),
         manifest_type: owned(config.choice(
@@ -278,6 +293,35 @@ fn reader_config(
             &["NONE", "LOAD_AND_FLATTEN"],
         )),
     })
+}
+
+/// Fields that the guide gives to some inputs only. Whether the service refuses them elsewhere is not told.
+fn warn_of_reader(config: &Object<'_, '_>, build: &mut Build<'_, '_>) {
+    let input_type = config.get("InputType").and_then(|node| node.as_str());
+    let flattens = config
+        .get("Transformation")
+        .is_some_and(|node| node.as_str() == Some("LOAD_AND_FLATTEN"));
+    let pointless = input_type.is_some_and(|input_type| input_type != "JSON");
+    let findings = [
+        (
+            "ItemsPointer",
+            pointless,
+            "'ItemsPointer' has no effect: it points into JSON only",
+        ),
+        (
+            "Transformation",
+            flattens && input_type.is_none(),
+            "'LOAD_AND_FLATTEN' wants an 'InputType', which tells what the objects hold",
+        ),
+    ];
+    for (name, wrong, message) in findings {
+        if let (true, Some(member)) = (wrong, config.member(name)) {
+            let at = config.at.key(name);
+            build
+                .report
+                .hint(codes::NO_EFFECT, &at, member.key_span, message);
+        }
+    }
 }
 
 /// The fields about CSV are for CSV, and there they are needed.

@@ -183,6 +183,108 @@ fn readers_batchers_and_writers() {
 }
 
 #[test]
+fn readers_batchers_and_writers_in_jsonata() {
+    check_jsonata_state(
+        &distributed(
+            r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "Arguments": {"Bucket": "b", "Key": "{% $states.input.k %}"},
+                "ReaderConfig": {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW", "CSVDelimiter": "TAB", "MaxItems": "{% $states.input.m %}"}},
+               "ItemBatcher": {"MaxItemsPerBatch": "{% $states.input.n %}", "MaxInputBytesPerBatch": 1000, "BatchInput": {"x": "{% $states.input.x %}"}},
+               "ItemSelector": {"v": "{% $states.context.Map.Item.Value %}"},
+               "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Arguments": "{% $states.input.to %}",
+                "WriterConfig": {"OutputType": "JSON", "Transformation": "FLATTEN"}},
+               "MaxConcurrency": "{% $states.input.c %}", "ToleratedFailureCount": "{% $states.input.f %}",
+               "ToleratedFailurePercentage": "{% $states.input.p %}", "Label": "l""#,
+        ),
+        &[],
+    );
+    for (rest, name) in [
+        (r#""ItemsPath": "$.a""#, ""),
+        (r#""MaxConcurrencyPath": "$.a""#, ""),
+        (r#""ToleratedFailureCountPath": "$.a""#, ""),
+        (r#""ToleratedFailurePercentagePath": "$.a""#, ""),
+        (r#""ResultSelector": {}"#, ""),
+        (
+            r#""ItemBatcher": {"MaxItemsPerBatch": 1, "MaxItemsPerBatchPath": "$.a"}"#,
+            "ItemBatcher",
+        ),
+        (
+            r#""ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON", "MaxItemsPath": "$.a"}}"#,
+            "ItemReader/ReaderConfig",
+        ),
+        (
+            r#""ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {}}"#,
+            "ResultWriter",
+        ),
+    ] {
+        let field = rest
+            .rsplit('"')
+            .find(|name| name.ends_with("Path") || ["ResultSelector", "Parameters"].contains(name))
+            .unwrap();
+        let at = format!("/A/{name}");
+        check_jsonata_state(
+            &distributed(rest),
+            &[&format!(
+                "{} The QueryLanguage is set to 'JSONata', but field '{field}' is only supported for the 'JSONPath' QueryLanguage",
+                at.trim_end_matches('/')
+            )],
+        );
+    }
+}
+
+#[test]
+fn what_the_guide_asks_of_readers_and_batchers() {
+    let config = |config: &str, expected: &[&str]| {
+        check_state(
+            &distributed(&format!(
+                r#""ItemReader": {{"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {{{config}}}}}"#
+            )),
+            expected,
+        );
+    };
+    config(
+        r#""InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW", "CSVDelimiter": ";""#,
+        &[
+            "/A/ItemReader/ReaderConfig/CSVDelimiter Value should be one of the following: [COMMA, PIPE, SEMICOLON, SPACE, TAB]",
+        ],
+    );
+    config(
+        r#""InputType": "JSONL", "ItemsPointer": "/a""#,
+        &[
+            "w NO_EFFECT /A/ItemReader/ReaderConfig/ItemsPointer 'ItemsPointer' has no effect: it points into JSON only",
+        ],
+    );
+    config(
+        r#""Transformation": "LOAD_AND_FLATTEN""#,
+        &[
+            "w NO_EFFECT /A/ItemReader/ReaderConfig/Transformation 'LOAD_AND_FLATTEN' wants an 'InputType', which tells what the objects hold",
+        ],
+    );
+    config(
+        r#""ManifestType": "ATHENA_DATA", "InputType": "PARQUET", "MaxItems": 5"#,
+        &[],
+    );
+    config(
+        r#""InputType": "JSON", "MaxItems": -1, "MaxItemsPath": "$.m""#,
+        &[
+            "/A/ItemReader/ReaderConfig There should only be one of the following fields: [MaxItems, MaxItemsPath]",
+        ],
+    );
+    check_state(
+        &distributed(r#""ItemBatcher": {"BatchInput": {}}"#),
+        &[
+            "w NO_EFFECT /A/ItemBatcher 'ItemBatcher' wants 'MaxItemsPerBatch' or 'MaxInputBytesPerBatch', or both",
+        ],
+    );
+    check_state(
+        &distributed(r#""ItemBatcher": {"MaxItemsPerBatch": 0, "MaxInputBytesPerBatch": 262145}"#),
+        &[
+            "/A/ItemBatcher/MaxItemsPerBatch Minimum value is 1",
+            "/A/ItemBatcher/MaxInputBytesPerBatch Maximum value is 262144",
+        ],
+    );
+}
+
+#[test]
 fn parallel() {
     check_state(
         r#""Type": "Parallel", "Branches": [], "End": true"#,
