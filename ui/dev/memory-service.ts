@@ -415,7 +415,8 @@ export class MemoryService {
 
   private executionsOf(input: Input): DescribeExecutionOutput[] {
     if (input.mapRunArn !== undefined) return this.mapRuns.childrenOf(input.mapRunArn);
-    if (this.machine(input.stateMachineArn).type === "EXPRESS")
+    const asked = String(input.stateMachineArn);
+    if (this.versions.resolve(asked).machine.type === "EXPRESS")
       throw failure(
         "StateMachineTypeNotSupported",
         "This operation is not supported by this type of state machine",
@@ -424,7 +425,9 @@ export class MemoryService {
       throw failure("ValidationException", "redriveFilter is taken with a mapRunArn only");
     return [...this.runs.values()]
       .map(({ description }) => description)
-      .filter(({ stateMachineArn }) => stateMachineArn === input.stateMachineArn);
+      .filter(({ stateMachineArn, stateMachineVersionArn, stateMachineAliasArn }) =>
+        [stateMachineArn, stateMachineVersionArn, stateMachineAliasArn].includes(asked),
+      );
   }
 
   private getExecutionHistory(input: Input): GetExecutionHistoryOutput {

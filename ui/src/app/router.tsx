@@ -55,7 +55,15 @@ const createStateMachine = createRoute({
   ),
 });
 
-const tabs = ["executions", "definition", "versions", "aliases", "configuration", "tags"] as const;
+const tabs = [
+  "executions",
+  "definition",
+  "versions",
+  "aliases",
+  "map-runs",
+  "configuration",
+  "tags",
+] as const;
 export type StateMachineTab = (typeof tabs)[number];
 
 const stateMachine = createRoute({

@@ -16,6 +16,7 @@ import { useTable } from "../../components/virtual-table/use-table";
 import { PlaceLink } from "../../navigation/place-link";
 import { useGo, usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
+import { RanOnFilter } from "../versions-and-aliases/run-on-field";
 import { arnOf, type ExecutionsOf, useExecutions } from "./list-queries";
 import { canBeRedriven } from "./resume";
 import { ExecutionStatusBadge, statusText } from "./status";
@@ -55,7 +56,11 @@ export function ExecutionsTable({
   const [automatic, setAutomatic] = usePreference("refresh.executions", true);
   const [stopping, setStopping] = useState(false);
   const [redriving, setRedriving] = useState(false);
-  const { query, loadMore, loadingMore } = useExecutions(of, { status, redriven }, automatic);
+  const machineArn = ofMapRun ? undefined : of.stateMachineArn;
+  // ListExecutions takes the ARN of a version or an alias in the state machine's place.
+  const [ranOn, setRanOn] = useState(machineArn);
+  const asked = ofMapRun || ranOn === undefined ? of : { stateMachineArn: ranOn };
+  const { query, loadMore, loadingMore } = useExecutions(asked, { status, redriven }, automatic);
   const known = ofMapRun ? childStatuses : statuses;
   const statusOptions = [
     anyStatus,
@@ -158,6 +163,9 @@ export function ExecutionsTable({
                   setStatus(known.find((each) => each === detail.selectedOption.value))
                 }
               />
+              {machineArn !== undefined && ranOn !== undefined && (
+                <RanOnFilter stateMachineArn={machineArn} value={ranOn} onChange={setRanOn} />
+              )}
               {ofMapRun && (
                 <Select
                   ariaLabel="Redriven"
@@ -206,6 +214,8 @@ export function ExecutionsTable({
                 None has begun yet, or they are Express executions, which AWS does not list.
               </div>
             </div>
+          ) : ranOn !== machineArn ? (
+            "No execution was started on it."
           ) : (
             <SpaceBetween size="s">
               <div>

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { MapRunListItem } from "../../api/generated/types";
-import { DataTable } from "../../components/data-table";
+import { DataTable, type Reading } from "../../components/data-table";
 import { formatDuration, formatTime } from "../../components/time";
 import { type Column, compareText } from "../../components/virtual-table/columns";
 import { useTable } from "../../components/virtual-table/use-table";
@@ -8,7 +8,7 @@ import { PlaceLink } from "../../navigation/place-link";
 import { useGo, usePlaces } from "../../navigation/places";
 import { nameOf } from "../names";
 import { mapStateOf, percentDone } from "./counts-model";
-import { mapRunArnOf, useMapRun, useMapRuns } from "./queries";
+import { mapRunArnOf, RECENT, useMapRun, useMapRuns, useRecentMapRuns } from "./queries";
 import { MapRunStatusBadge } from "./status";
 
 const noMapRuns: readonly MapRunListItem[] = [];
@@ -16,6 +16,41 @@ const noMapRuns: readonly MapRunListItem[] = [];
 /** The map runs of one execution. */
 export function MapRunList({ executionArn }: { executionArn: string }) {
   const mapRuns = useMapRuns(executionArn);
+  return (
+    <MapRunTable
+      reading={mapRuns}
+      mapRuns={mapRuns.data?.items}
+      empty="This execution has begun no map run."
+    />
+  );
+}
+
+/** The map runs of a state machine's newest executions: AWS lists them by execution only. */
+export function RecentMapRuns({ stateMachineArn }: { stateMachineArn: string }) {
+  const mapRuns = useRecentMapRuns(stateMachineArn);
+  return (
+    <MapRunTable
+      reading={mapRuns}
+      mapRuns={mapRuns.data}
+      ofExecution
+      empty={`None of the newest ${RECENT} executions has begun a map run.`}
+    />
+  );
+}
+
+function MapRunTable({
+  reading,
+  mapRuns,
+  ofExecution = false,
+  empty,
+}: {
+  reading: Reading;
+  /** Undefined until they are read. */
+  mapRuns: readonly MapRunListItem[] | undefined;
+  /** Each row names its execution. */
+  ofExecution?: boolean;
+  empty: string;
+}) {
   const places = usePlaces();
   const { go } = useGo();
   const columns = useMemo(
@@ -40,6 +75,21 @@ export function MapRunList({ executionArn }: { executionArn: string }) {
           compareText(mapStateOf(a.mapRunArn) ?? "", mapStateOf(b.mapRunArn) ?? ""),
         cell: ({ mapRunArn }) => mapStateOf(mapRunArn) ?? "–",
       },
+      ...(ofExecution
+        ? [
+            {
+              id: "execution",
+              header: "Execution",
+              min: 150,
+              grow: 1.4,
+              compare: (a: MapRunListItem, b: MapRunListItem) =>
+                compareText(nameOf(a.executionArn), nameOf(b.executionArn)),
+              cell: ({ executionArn }: MapRunListItem) => (
+                <PlaceLink place={places.execution(executionArn)}>{nameOf(executionArn)}</PlaceLink>
+              ),
+            },
+          ]
+        : []),
       // ListMapRuns tells no status: each row in sight asks for its own.
       {
         id: "status",
@@ -66,10 +116,9 @@ export function MapRunList({ executionArn }: { executionArn: string }) {
           stopDate === undefined ? "–" : formatDuration(stopDate - startDate),
       },
     ],
-    [places],
+    [places, ofExecution],
   );
-  const rows = mapRuns.data?.items ?? noMapRuns;
-  const table = useTable("map-runs", rows, columns, mapRunArnOf, {
+  const table = useTable("map-runs", mapRuns ?? noMapRuns, columns, mapRunArnOf, {
     column: "started",
     descending: true,
   });
@@ -78,10 +127,10 @@ export function MapRunList({ executionArn }: { executionArn: string }) {
       table={table}
       testId="map-run-list"
       title="Map runs"
-      reading={mapRuns}
-      loaded={mapRuns.data ? rows.length : undefined}
+      reading={reading}
+      loaded={mapRuns?.length}
       onOpen={({ mapRunArn }) => go(places.mapRun(mapRunArn))}
-      empty="This execution has begun no map run."
+      empty={empty}
     />
   );
 }

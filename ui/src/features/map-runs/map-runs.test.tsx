@@ -94,3 +94,40 @@ describe("a map run", () => {
     expect(await screen.findByText(/ResourceNotFound/)).toBeInTheDocument();
   });
 });
+
+describe("the map runs of a state machine", () => {
+  const DISTRIBUTED = JSON.stringify({
+    StartAt: "EachFile",
+    States: {
+      EachFile: {
+        Type: "Map",
+        ItemProcessor: {
+          ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+          StartAt: "Work",
+          States: { Work: { Type: "Pass", End: true } },
+        },
+        End: true,
+      },
+    },
+  });
+
+  it("are those of its newest executions, with the execution that each belongs to", async () => {
+    const window = new TestWindow()
+      .create("bulk", DISTRIBUTED)
+      .start("bulk", "first")
+      .start("bulk", "second");
+    const { mapRuns } = window.host.service("local");
+    for (const name of ["first", "second"]) mapRuns.add(executionArn("bulk", name), running);
+    window.openMachine("bulk", "?tab=map-runs");
+    const list = await screen.findByRole("grid", { name: "Map runs" });
+    expect(await within(list).findByRole("link", { name: "first" })).toBeInTheDocument();
+    expect(within(list).getByRole("link", { name: "second" })).toBeInTheDocument();
+    expect(await within(list).findAllByText("Running")).toHaveLength(2);
+  });
+
+  it("have no tab where no Map state begins any", async () => {
+    new TestWindow().create("bulk", WAITING).openMachine("bulk", "?tab=map-runs");
+    expect(await screen.findByRole("tab", { name: "Executions", selected: true })).toBeVisible();
+    expect(screen.queryByRole("tab", { name: "Map runs" })).not.toBeInTheDocument();
+  });
+});

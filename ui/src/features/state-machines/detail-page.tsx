@@ -17,6 +17,8 @@ import { useConnection } from "../connections/current";
 import { ExecutionsTable } from "../executions/executions-table";
 import { expressResultPlace } from "../executions/express";
 import { ExpressRuns } from "../express-runs/express-runs";
+import { RecentMapRuns } from "../map-runs/map-run-list";
+import { hasDistributedMap } from "../map-runs/queries";
 import { nameOf } from "../names";
 import { AliasesTab } from "../versions-and-aliases/aliases-tab";
 import { VersionsTab } from "../versions-and-aliases/versions-tab";
@@ -79,6 +81,7 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
     ? "This connection is read-only."
     : "This state machine is being deleted.";
   const express = machine.type === "EXPRESS";
+  const mapRuns = !express && hasDistributedMap(machine.definition);
   const begin = (kind: "start" | "run", on?: string) => {
     setTarget(on);
     setDialog(kind);
@@ -138,7 +141,7 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
         }
       />
       <Tabs
-        activeTabId={tab}
+        activeTabId={tab === "map-runs" && !mapRuns ? "executions" : tab}
         ariaLabel="About this state machine"
         onChange={({ detail }) =>
           void navigate({
@@ -182,6 +185,15 @@ function Detail({ machine }: { machine: DescribeStateMachineOutput }) {
             label: "Aliases",
             content: <AliasesTab machine={machine} locked={locked} onStart={startOn} />,
           },
+          ...(mapRuns
+            ? [
+                {
+                  id: "map-runs",
+                  label: "Map runs",
+                  content: <RecentMapRuns stateMachineArn={arn} />,
+                },
+              ]
+            : []),
           {
             id: "configuration",
             label: "Configuration",

@@ -226,3 +226,20 @@ it("the start dialog offers the latest revision, aliases and versions", async ()
   expect(window.asked("start_execution")).toMatchObject([{ stateMachineArn: `${ARN}:PROD` }]);
   expect(await window.read("Output")).toContain("reader 2");
 });
+
+it("the executions are narrowed to those of a version", async () => {
+  const window = published(2);
+  const service = window.host.service("local");
+  for (const [name, stateMachineArn] of [
+    ["on-first", version(1)],
+    ["on-second", version(2)],
+    ["on-latest", ARN],
+  ])
+    service.call("start_execution", { stateMachineArn, name });
+  window.openMachine("greeter");
+  await screen.findByText("on-latest");
+  await choose(window, "Ran on", /Version 1/);
+  await waitFor(() => expect(screen.queryByText("on-second")).not.toBeInTheDocument());
+  expect(await screen.findByText("on-first")).toBeInTheDocument();
+  expect(screen.queryByText("on-latest")).not.toBeInTheDocument();
+});
