@@ -13,8 +13,8 @@ use crate::commands::connections::ConnectionCheck;
 use crate::commands::definition::{DefinitionType, Diagnostic, DiagnosticSeverity};
 use crate::connections::{ConnectionDraft, ConnectionKind, ConnectionList, ConnectionView};
 use crate::workspace::{
-    ExecutionChanged, ExpressLogEvent, ExpressRun, ExpressRunLog, Sample, WorkspaceState,
-    WorkspaceStatus,
+    ExecutionChanged, ExecutionHolds, ExpressLogEvent, ExpressRun, ExpressRunLog, HeldState,
+    HoldChange, Sample, WorkspaceState, WorkspaceStatus,
 };
 
 const FILE: &str = concat!(
@@ -61,6 +61,9 @@ fn declarations() -> String {
         declaration::<WorkspaceState>(),
         declaration::<WorkspaceStatus>(),
         declaration::<ExecutionChanged>(),
+        declaration::<HeldState>(),
+        declaration::<ExecutionHolds>(),
+        declaration::<HoldChange>(),
         declaration::<ExpressRun>(),
         declaration::<ExpressLogEvent>(),
         declaration::<ExpressRunLog>(),

@@ -1,8 +1,9 @@
 import type { Host } from "../src/api/host";
-import type { Connection, Sample, WorkspaceStatus } from "../src/api/workspace";
+import type { Connection, HoldChange, Sample, WorkspaceStatus } from "../src/api/workspace";
 import { failure } from "./answers";
 import { diagnose } from "./definition";
 import { expressLog, expressRuns } from "./memory-express";
+import { MemoryHolds } from "./memory-holds";
 import { MemoryService } from "./memory-service";
 
 type Arguments = Record<string, unknown>;
@@ -17,6 +18,7 @@ export class MemoryHost implements Host {
   ];
   workspace: WorkspaceStatus = { state: "ready", dataDir: "/home/me/.local/share/stepdeck" };
   samples: Sample[] = [];
+  readonly holds = new MemoryHolds();
   /** Every call in its order, for tests that look at what was asked. */
   readonly calls: { command: string; args: Arguments }[] = [];
   /** Answers that stand in for the memory's own: a failure, a promise that never ends, … */
@@ -79,6 +81,15 @@ export class MemoryHost implements Host {
         return expressRuns(this.service("local"), args.stateMachineArn);
       case "express_execution_log":
         return expressLog(this.service("local"), args.executionArn);
+      case "execution_holds":
+        return this.holds.of(args.executionArn);
+      case "hold_execution":
+        return this.holds.change(args.executionArn, args.change as HoldChange);
+      case "breakpoints":
+        return this.holds.breakpoints.get(String(args.stateMachineArn)) ?? [];
+      case "set_breakpoints":
+        this.holds.breakpoints.set(String(args.stateMachineArn), args.states as string[]);
+        return null;
       case "waiting_tasks":
         return this.service("local").tasks.waitingOf(args.executionArn);
       case "restart_workspace":

@@ -4,6 +4,7 @@
 pub mod about;
 pub mod connections;
 pub mod definition;
+pub mod holds;
 pub mod workspace;
 
 use tauri::Runtime;
@@ -21,6 +22,10 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         connections::remove_connection,
         connections::save_connection,
         definition::check_definition,
+        holds::breakpoints,
+        holds::execution_holds,
+        holds::hold_execution,
+        holds::set_breakpoints,
         workspace::express_execution_log,
         workspace::list_express_executions,
         workspace::list_samples,

@@ -2,6 +2,7 @@
 
 mod changes;
 mod express;
+mod holds;
 mod samples;
 mod seed;
 
@@ -18,6 +19,7 @@ use tokio::time::Instant;
 
 pub use changes::{ChangeListener, EXECUTION_CHANGED, ExecutionChanged};
 pub use express::{ExpressLogEvent, ExpressRun, ExpressRunLog};
+pub use holds::{ExecutionHolds, HeldState, HoldChange};
 pub use samples::{Sample, samples};
 
 use crate::CommandError;

@@ -7,9 +7,12 @@ import type {
   DefinitionType,
   Diagnostic,
   ExecutionChanged,
+  ExecutionHolds,
   ExpressLogEvent,
   ExpressRun,
   ExpressRunLog,
+  HeldState,
+  HoldChange,
   Sample,
   WorkspaceStatus,
 } from "./generated/host-types";
@@ -20,9 +23,12 @@ export type {
   DefinitionType,
   Diagnostic,
   ExecutionChanged,
+  ExecutionHolds,
   ExpressLogEvent,
   ExpressRun,
   ExpressRunLog,
+  HeldState,
+  HoldChange,
   Sample,
   WorkspaceStatus,
 };
@@ -79,6 +85,21 @@ export interface WaitingTask {
 /** The tasks of an execution in the local workspace that wait for an answer. */
 export const listWaitingTasks = (executionArn: string) =>
   call<WaitingTask[]>("waiting_tasks", { executionArn });
+
+/** Where an execution of the local workspace is held. */
+export const executionHolds = (executionArn: string) =>
+  call<ExecutionHolds>("execution_holds", { executionArn });
+
+/** Holds an execution of the local workspace, or lets it go on. */
+export const holdExecution = (executionArn: string, change: HoldChange) =>
+  call<null>("hold_execution", { executionArn, change });
+
+/** The states before which executions of a local state machine are held that are started. */
+export const breakpointsOf = (stateMachineArn: string) =>
+  call<string[]>("breakpoints", { stateMachineArn });
+
+export const setBreakpoints = (stateMachineArn: string, states: readonly string[]) =>
+  call<null>("set_breakpoints", { stateMachineArn, states });
 
 /** Heard when an execution of the local workspace began or ended; without ARNs, when many did. */
 export const onExecutionChanged = (handler: (change: ExecutionChanged) => void) =>

@@ -261,6 +261,68 @@ export type ExecutionChanged = {
 };
 
 /**
+ * A flow that stands before a state.
+ */
+export type HeldState = {
+  /**
+   * Names this stop.
+   */
+  hold: number;
+  /**
+   * The state that is not entered yet.
+   */
+  stateName: string;
+  /**
+   * The state's input, JSON text.
+   */
+  input: string;
+  /**
+   * Since when, seconds since 1970.
+   */
+  since: number;
+};
+
+/**
+ * Where an execution of the local workspace is held, and what it will be held at. AWS has nothing like it.
+ */
+export type ExecutionHolds = {
+  /**
+   * Whether every state is held.
+   */
+  paused: boolean;
+  /**
+   * The states before which it is held.
+   */
+  breakpoints: Array<string>;
+  /**
+   * What stands before a state now.
+   */
+  held: Array<HeldState>;
+};
+
+/**
+ * What is to be done with an execution.
+ */
+export type HoldChange = { "kind": "pause" } | { "kind": "unpause" } | { "kind": "setBreakpoints";
+/**
+ * Names of states.
+ */
+states: Array<string>, } | { "kind": "release";
+/**
+ * Which.
+ */
+hold: number;
+/**
+ * Another input for its state, JSON text.
+ */
+input?: string;
+/**
+ * Hold it again before its next state.
+ */
+step: boolean;
+};
+
+/**
  * An Express execution of the local workspace. No operation of Step Functions lists or describes these.
  */
 export type ExpressRun = {

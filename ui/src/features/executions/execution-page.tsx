@@ -14,6 +14,8 @@ import { PageHeader } from "../../components/page-header";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
 import { usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
+import { HeldStates } from "../holds/held-states";
+import { PauseButton } from "../holds/pause-button";
 import { MapRunList } from "../map-runs/map-run-list";
 import { nameOf } from "../names";
 import { WaitingTasks } from "../waiting-tasks/waiting-tasks";
@@ -61,6 +63,7 @@ export function ExecutionPage() {
         />
       )}
       <Failure execution={execution.data} />
+      <HeldStates execution={execution.data} />
       <WaitingTasks execution={execution.data} />
       <Container>
         <ExecutionSummary execution={execution.data} />
@@ -141,6 +144,7 @@ function Head({ execution }: { execution: DescribeExecutionOutput }) {
         badge={<ExecutionStatusBadge status={execution.status} />}
         actions={
           <>
+            <PauseButton execution={execution} />
             {running ? (
               <Button {...locked} onClick={() => setDialog("stop")}>
                 Stop execution

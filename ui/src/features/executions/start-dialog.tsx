@@ -6,12 +6,14 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { CallError } from "../../api/errors";
 import { startExecution } from "../../api/generated/calls";
-import type { Sample } from "../../api/workspace";
+import { type Sample, setBreakpoints } from "../../api/workspace";
 import { ErrorAlert } from "../../components/error-alert";
 import { notify } from "../../components/notifications";
 import { useGo, usePlaces } from "../../navigation/places";
 import { AccountNote } from "../connections/account-note";
 import { useConnection } from "../connections/current";
+import { BreakpointsField } from "../holds/breakpoints-field";
+import { useBreakpoints } from "../holds/queries";
 import { nameOf } from "../names";
 import { useStateMachine } from "../state-machines/queries";
 import { expressResultPlace } from "./express";
@@ -44,6 +46,9 @@ function StartDialog({
   const [failure, setFailure] = useState<CallError | null>(null);
   const { badName, badInput } = form;
   const express = machine.data?.type === "EXPRESS";
+  const breakpoints = useBreakpoints(stateMachineArn);
+  // Those of the last start, until they are changed here.
+  const [stops, setStops] = useState<readonly string[]>();
   const ready = badName === undefined && badInput === undefined;
 
   const start = async () => {
@@ -51,6 +56,7 @@ function StartDialog({
     setBusy(true);
     setFailure(null);
     try {
+      if (stops !== undefined) await setBreakpoints(stateMachineArn, stops);
       const started = await startExecution(connection.id, form.request());
       form.remember();
       refresh();
@@ -112,6 +118,14 @@ function StartDialog({
           nameError={badName ?? (failure?.code === "InvalidName" ? failure.message : undefined)}
           onSubmit={() => void start()}
         />
+        {breakpoints.data && machine.data && !express && (
+          <BreakpointsField
+            definition={machine.data.definition}
+            value={stops ?? breakpoints.data}
+            onChange={setStops}
+            disabled={busy}
+          />
+        )}
         <AccountNote />
         {failure && failure.code !== "InvalidName" && (
           <ErrorAlert title="The execution was not started" error={failure} />
