@@ -38,7 +38,7 @@ pub struct HeldState {
 /// What is to be done with an execution.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
-#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
+#[serde(tag = "kind", rename_all = "camelCase")]
 pub enum HoldChange {
     /// Hold it before the next state of each flow.
     Pause,
