@@ -1,5 +1,7 @@
 //! The ARNs of state machines, executions and activities, taken apart and put together.
 
+use sha2::{Digest, Sha256};
+
 /// The parts of `arn:PARTITION:states:REGION:ACCOUNT:stateMachine:NAME`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StateMachineArn<'a> {
@@ -49,6 +51,44 @@ impl<'a> StateMachineArn<'a> {
         } = self;
         format!("arn:{partition}:states:{region}:{account}:execution:{machine}:{name}")
     }
+
+    /// The ARN of the processor of a distributed Map state of this state machine: what child executions are executions of.
+    #[must_use]
+    pub fn processor(&self, label: &str) -> String {
+        let (partition, region, account) = (self.partition, self.region, self.account);
+        let machine = self.root();
+        format!("arn:{partition}:states:{region}:{account}:stateMachine:{machine}/{label}")
+    }
+
+    /// The ARN of a Map Run of a Map state of this state machine.
+    #[must_use]
+    pub fn map_run(&self, label: &str, id: &str) -> String {
+        let (partition, region, account) = (self.partition, self.region, self.account);
+        let machine = self.root();
+        format!("arn:{partition}:states:{region}:{account}:mapRun:{machine}/{label}:{id}")
+    }
+
+    /// The state machine's own name, without the label of a Map state within it: state names, and so labels, are unique in the whole
+    /// definition.
+    fn root(&self) -> &'a str {
+        self.name
+            .split_once('/')
+            .map_or(self.name, |(root, _)| root)
+    }
+}
+
+/// An id that follows from names, in the form of a UUID: the same names always give the same one.
+#[must_use]
+pub fn name_based_id(names: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for name in names {
+        hash.update(name.len().to_be_bytes());
+        hash.update(name);
+    }
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash.finalize()[..16]);
+    // AWS's ids of Map Runs and child executions are name-based ones, too (version 3).
+    uuid::Builder::from_md5_bytes(bytes).into_uuid().to_string()
 }
 
 /// The parts of `arn:PARTITION:states:REGION:ACCOUNT:activity:NAME`.
@@ -149,6 +189,27 @@ mod tests {
             "arn:aws:states:eu-west-1:123456789012:stateMachine:orders"
         );
         assert_eq!(parsed.state_machine.execution(parsed.name), arn);
+    }
+
+    #[test]
+    fn what_belongs_to_a_distributed_map_state_is_named_by_its_label() {
+        let arn = "arn:aws:states:eu-west-1:123456789012:stateMachine:orders";
+        let machine = StateMachineArn::parse(arn).unwrap();
+        let processor = machine.processor("Each");
+        assert_eq!(processor, format!("{arn}/Each"));
+        assert_eq!(
+            machine.map_run("Each", "id"),
+            "arn:aws:states:eu-west-1:123456789012:mapRun:orders/Each:id"
+        );
+        // A Map state within the processor.
+        let inner = StateMachineArn::parse(&processor).unwrap();
+        assert_eq!(inner.processor("Inner"), format!("{arn}/Inner"));
+        assert_eq!(
+            inner.execution("id"),
+            "arn:aws:states:eu-west-1:123456789012:execution:orders/Each:id"
+        );
+        assert_eq!(name_based_id(&["a", "b"]), name_based_id(&["a", "b"]));
+        assert_ne!(name_based_id(&["ab", ""]), name_based_id(&["a", "b"]));
     }
 
     #[test]

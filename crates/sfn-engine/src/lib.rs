@@ -19,7 +19,7 @@ pub mod tasks;
 pub use runtime::{ActivityTask, CreatedActivity, PollError, TokenError, WaitingTask, WeakEngine};
 pub use runtime::{
     Billing, Created, DataLocation, Engine, EngineConfig, ExpressExecution, ExpressLog,
-    HistoryRequest, HoldError, HoldRequest, Holds, ListExecutions, LogEvent, NewAlias,
-    NotRedrivable, QualifierError, RedriveError, Redriven, StartError, StartExecution, Started,
-    StatusChange, StopError, Stopped, SyncExecution,
+    HistoryRequest, HoldError, HoldRequest, Holds, ListChildren, ListExecutions, LogEvent,
+    MapRunChange, NewAlias, NotRedrivable, QualifierError, RedriveError, Redriven, StartError,
+    StartExecution, Started, StatusChange, StopError, Stopped, SyncExecution,
 };

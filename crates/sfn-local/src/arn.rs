@@ -150,6 +150,19 @@ pub fn activity(text: &str) -> Result<&str, ServiceError> {
     Ok(text)
 }
 
+/// Reads the ARN of a Map Run, `mapRun:MACHINE/LABEL:ID`.
+pub fn map_run(text: &str) -> Result<&str, ServiceError> {
+    let arn = Arn::parse(text)?.expect_type(&["mapRun"])?;
+    let right = arn.resource.split_once('/').is_some_and(|(machine, rest)| {
+        let mut parts = rest.split(':');
+        !machine.is_empty() && parts.clone().count() == 2 && parts.all(|part| !part.is_empty())
+    });
+    if right {
+        return Ok(text);
+    }
+    Err(invalid_arn(&format!("Invalid ARN structure: {text}")))
+}
+
 /// `InvalidArn` in AWS's words.
 pub(crate) fn invalid_arn(detail: &str) -> ServiceError {
     ServiceError::new(ErrorCode::InvalidArn, format!("Invalid Arn: '{detail}'"))
@@ -212,6 +225,24 @@ mod tests {
         for wrong in ["activity:", "activity:a:b", "stateMachine:hello"] {
             assert!(activity(&arn(wrong)).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_map_run_is_named_by_state_machine_label_and_id() {
+        let arn = |rest: &str| format!("arn:aws:states:us-east-1:123456789012:{rest}");
+        assert!(map_run(&arn("mapRun:hello/Each:33333333-4444")).is_ok());
+        for wrong in [
+            "mapRun:hello:1",
+            "mapRun:hello/Each",
+            "mapRun:/Each:1",
+            "mapRun:hello/Each:",
+        ] {
+            assert!(map_run(&arn(wrong)).is_err(), "{wrong}");
+        }
+        refused(
+            map_run(&arn("execution:hello/Each:1")),
+            "Invalid Arn: 'Resource type not valid in this context: execution'",
+        );
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl Service {
     /// Carries out one call.
     ///
     /// # Errors
-    /// As AWS answers them: `UnknownOperationException` for an operation that does not exist or is not answered yet, then
+    /// As AWS answers them: `UnknownOperationException` for an operation that does not exist, then
     /// `ValidationException` (or `SerializationException`) for an input that does not fit the service model, then the
     /// operation's own.
     pub async fn call(
@@ -106,12 +106,6 @@ async fn run<O: Answer, E: Encode>(
     caller: &Caller,
     encode: &E,
 ) -> Result<E::Encoded, ServiceError> {
-    if !O::ANSWERED {
-        return Err(not_answered(&format!(
-            "the operation {} is not answered",
-            O::NAME
-        )));
-    }
     sfn_api::validate(O::NAME, &input)?;
     let input: O::Input = serde_json::from_value(input)
         .map_err(|error| ServiceError::new(ErrorCode::SerializationException, error.to_string()))?;

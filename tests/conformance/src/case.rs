@@ -44,6 +44,9 @@ pub struct Case {
     /// The logging configuration's level and whether the log has the execution's data.
     #[serde(default)]
     pub logging: Value,
+    /// Objects in S3: `bucket/key` → content.
+    #[serde(default)]
+    pub s3: BTreeMap<String, String>,
     /// StopExecution was called while it ran.
     #[serde(default)]
     pub stop: Option<Value>,

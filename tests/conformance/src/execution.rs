@@ -1,11 +1,15 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
+use sfn_api::HistoryEvent;
 use sfn_engine::LogEvent;
+use sfn_engine::core::map_run::{ChildInput, MapRunFailure, MapRunRequest};
 use sfn_engine::core::{Effect, Execution, ExecutionStart, Input, Moment, TimerId};
+use sfn_engine::items::{ChildExecution, ChildStatus, LocalS3, ResultList};
 
 use crate::answers::Answers;
 use crate::compare::{Comparison, parse_members};
+use crate::s3::S3;
 use crate::{Case, Verdict, python_json};
 
 /// More steps than any recorded execution takes.
@@ -69,80 +73,209 @@ fn drive(case: &Case) -> Result<Run, String> {
     if case.r#type == "EXPRESS" {
         execution = execution.express();
     }
-    let missing = missing_activities(case, &execution);
-    let mut answers = Answers::new(case);
-    let mut timers: BTreeMap<(i64, TimerId), ()> = BTreeMap::new();
-    let mut inputs = VecDeque::from([Input::Start]);
-    let mut now = BEGINNING;
-    let mut history = Vec::new();
-    let mut logs = Vec::new();
-    let mut unanswered = Vec::new();
-    let mut stop = case.stop.as_ref();
-    for step in 0..MOST_STEPS {
-        let Some(input) = inputs.pop_front().or_else(|| {
-            if let Some(stop) = stop.take() {
-                return Some(Input::Stop {
-                    error: text(&stop["error"]),
-                    cause: text(&stop["cause"]),
-                });
-            }
-            let ((at, timer), ()) = timers.pop_first()?;
-            now = now.max(at);
-            Some(Input::TimerFired(timer))
-        }) else {
-            break;
-        };
-        let input = if missing.is_empty() {
-            input
-        } else {
-            Input::WithoutActivities {
-                missing: missing.clone(),
-                input: Box::new(input),
-            }
-        };
-        let outcome = execution.apply(
-            input,
-            Moment {
-                millis: now,
-                seed: step,
-            },
-        );
-        for event in outcome.events {
-            let told = |error: serde_json::Error| error.to_string();
-            let log = LogEvent::new(&event, &execution_arn, 0).map_err(told)?;
-            logs.push(serde_json::to_value(log).map_err(told)?);
-            history.push(serde_json::to_value(event).map_err(told)?);
-        }
-        for effect in outcome.effects {
-            match effect {
-                Effect::ScheduleTask(request) => match answers.to(&request) {
-                    Ok(answer) => inputs.extend(answer),
-                    Err(reason) => unanswered.push(reason),
-                },
-                Effect::SetTimer { timer, at_millis } => {
-                    timers.insert((at_millis, timer), ());
-                }
-                Effect::CancelTimer(timer) => timers.retain(|(_, other), ()| *other != timer),
-                Effect::Continue => inputs.push_back(Input::Continue),
-                // An answer to a cancelled task is ignored by the execution itself.
-                Effect::CancelTask(_) | Effect::Close => {}
-                #[allow(unreachable_patterns)]
-                other => return Err(format!("no test answers {other:?}")),
-            }
-        }
-        if !execution.is_open() {
-            return Ok(Run {
-                execution,
-                history,
-                logs,
-                unanswered,
-            });
+    let s3 = S3::of(case)?;
+    let mut world = World {
+        missing_activities: missing_activities(case, &execution),
+        answers: Answers::new(case),
+        s3: s3.objects(),
+        now: BEGINNING,
+        steps: 0,
+        unanswered: Vec::new(),
+    };
+    let mut events = Events::of(&execution_arn);
+    let ended = world.run(&mut execution, case.stop.as_ref(), &mut events);
+    let unanswered = world.unanswered;
+    if let Err(reason) = ended {
+        return Err(format!("{reason}; unanswered: {unanswered:?}"));
+    }
+    Ok(Run {
+        execution,
+        history: events.history,
+        logs: events.logs,
+        unanswered,
+    })
+}
+
+/// What happened in an execution.
+struct Events {
+    execution_arn: String,
+    history: Vec<Value>,
+    logs: Vec<Value>,
+}
+
+impl Events {
+    fn of(execution_arn: &str) -> Self {
+        Self {
+            execution_arn: execution_arn.to_owned(),
+            history: Vec::new(),
+            logs: Vec::new(),
         }
     }
-    let last = history.last().map_or_else(String::new, Value::to_string);
-    Err(format!(
-        "it did not end; unanswered: {unanswered:?}; last event: {last}"
-    ))
+
+    fn add(&mut self, event: &HistoryEvent) -> serde_json::Result<()> {
+        let log = LogEvent::new(event, &self.execution_arn, 0)?;
+        self.logs.push(serde_json::to_value(log)?);
+        self.history.push(serde_json::to_value(event)?);
+        Ok(())
+    }
+}
+
+/// What is around the execution of a case and its child executions.
+struct World<'c> {
+    missing_activities: Vec<String>,
+    answers: Answers<'c>,
+    s3: LocalS3,
+    now: i64,
+    steps: u64,
+    unanswered: Vec<String>,
+}
+
+impl World<'_> {
+    /// Runs an execution to its end in virtual time.
+    fn run(
+        &mut self,
+        execution: &mut Execution,
+        mut stop: Option<&Value>,
+        events: &mut Events,
+    ) -> Result<(), String> {
+        let mut timers: BTreeMap<(i64, TimerId), ()> = BTreeMap::new();
+        let mut inputs = VecDeque::from([Input::Start]);
+        while self.steps < MOST_STEPS {
+            let Some(input) = inputs.pop_front().or_else(|| {
+                if let Some(stop) = stop.take() {
+                    return Some(Input::Stop {
+                        error: text(&stop["error"]),
+                        cause: text(&stop["cause"]),
+                    });
+                }
+                let ((at, timer), ()) = timers.pop_first()?;
+                self.now = self.now.max(at);
+                Some(Input::TimerFired(timer))
+            }) else {
+                break;
+            };
+            let input = if self.missing_activities.is_empty() {
+                input
+            } else {
+                Input::WithoutActivities {
+                    missing: self.missing_activities.clone(),
+                    input: Box::new(input),
+                }
+            };
+            let outcome = execution.apply(
+                input,
+                Moment {
+                    millis: self.now,
+                    seed: self.steps,
+                },
+            );
+            self.steps += 1;
+            for event in outcome.events {
+                events.add(&event).map_err(|error| error.to_string())?;
+            }
+            for effect in outcome.effects {
+                match effect {
+                    Effect::ScheduleTask(request) => match self.answers.to(&request) {
+                        Ok(answer) => inputs.extend(answer),
+                        Err(reason) => self.unanswered.push(reason),
+                    },
+                    Effect::StartMapRun(request) => inputs.push_back(self.map_run(&request)?),
+                    Effect::SetTimer { timer, at_millis } => {
+                        timers.insert((at_millis, timer), ());
+                    }
+                    Effect::CancelTimer(timer) => timers.retain(|(_, other), ()| *other != timer),
+                    Effect::Continue => inputs.push_back(Input::Continue),
+                    // What comes of cancelled work is ignored by the execution itself.
+                    Effect::CancelTask(_) | Effect::StopMapRun(_) | Effect::Close => {}
+                    #[allow(unreachable_patterns)]
+                    other => return Err(format!("no test answers {other:?}")),
+                }
+            }
+            if !execution.is_open() {
+                return Ok(());
+            }
+        }
+        let last = events
+            .history
+            .last()
+            .map_or_else(String::new, Value::to_string);
+        Err(format!("it did not end; last event: {last}"))
+    }
+
+    /// Runs a Map Run's child executions one after the other.
+    fn map_run(&mut self, request: &MapRunRequest) -> Result<Input, String> {
+        let map_run = request.map_run;
+        let failed = |failure: MapRunFailure| Input::MapRunFailed {
+            map_run,
+            error: Some(failure.error),
+            cause: Some(failure.cause),
+        };
+        let inputs = match children_of(request, &self.s3) {
+            Ok(inputs) => inputs,
+            Err(failure) => return Ok(failed(failure)),
+        };
+        let checked = asl::check(&request.definition);
+        let machine = checked.machine.map(std::sync::Arc::new).ok_or_else(|| {
+            format!(
+                "the processor is refused: {}",
+                asl::create_exception_message(&checked.diagnostics)
+            )
+        })?;
+        let (mut results, mut failures) = (ResultList::new(&request.writer), 0);
+        let total: u64 = inputs.iter().map(|child| child.item_count).sum();
+        for (number, child) in (0..).zip(inputs) {
+            let start = request.child(number, child.input.clone(), self.now);
+            let mut execution = Execution::new(std::sync::Arc::clone(&machine), start.clone());
+            self.run(&mut execution, None, &mut Events::of(&start.execution_arn))?;
+            if execution.output().is_none() {
+                failures += child.item_count;
+            }
+            if request.settings.is_exceeded(failures, Some(total)) {
+                return Ok(failed(MapRunFailure::threshold()));
+            }
+            let ended = ended(&execution, &start, self.now);
+            results.add(&ended).map_err(|error| error.to_string())?;
+        }
+        Ok(Input::MapRunSucceeded {
+            map_run,
+            output: Some(results.finish()),
+        })
+    }
+}
+
+fn children_of(request: &MapRunRequest, s3: &LocalS3) -> Result<Vec<ChildInput>, MapRunFailure> {
+    let source = request.source.as_ref().map_err(MapRunFailure::clone)?;
+    let mut children = request.children(0)?;
+    let mut inputs = Vec::new();
+    for item in source.items(s3)? {
+        inputs.extend(children.push(item?)?);
+    }
+    while let Some(last) = children.finish()? {
+        inputs.push(last);
+    }
+    Ok(inputs)
+}
+
+fn ended(execution: &Execution, start: &ExecutionStart, now: i64) -> ChildExecution {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    ChildExecution {
+        status: match execution.output() {
+            Some(_) => ChildStatus::Succeeded,
+            None => ChildStatus::Failed,
+        },
+        input: start.input.clone(),
+        output: owned(execution.output()),
+        error: owned(execution.error()),
+        cause: owned(execution.cause()),
+        execution_arn: Some(start.execution_arn.clone()),
+        name: Some(start.name.clone()),
+        state_machine_arn: Some(start.state_machine_arn.clone()),
+        start_millis: Some(start.start_millis),
+        stop_millis: Some(now),
+        redrive_count: Some(0),
+        redrive_status: None,
+        redrive_status_reason: None,
+    }
 }
 
 /// The activities that were deleted before the execution began: the recording tells of none that was scheduled.

@@ -13,6 +13,7 @@ mod execution;
 mod mutations;
 mod python_json;
 mod report;
+mod s3;
 mod test_state;
 
 pub use case::{Case, folder, load};

@@ -215,6 +215,11 @@ impl Step<'_> {
                     self.effects.push(Effect::CancelTask(task.id));
                 }
             }
+            Phase::InMapRun(map_run) => {
+                self.execution.map_runs.remove(&map_run);
+                self.effects.push(Effect::StopMapRun(map_run));
+                thread.previous = self.log.map_run_aborted(thread.previous);
+            }
         }
         if entered {
             let event = self.log.state_aborted(thread.previous, &state.kind);

@@ -24,6 +24,15 @@ impl StepEntropy {
         // 53 bits are what a double holds exactly.
         (self.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
+
+    /// A new id, in the form of a UUID.
+    pub(super) fn id(&mut self) -> String {
+        let halves = (u128::from(self.next_u64()) << 64) | u128::from(self.next_u64());
+        // AWS's ids of Map Runs are version 3.
+        uuid::Builder::from_md5_bytes(halves.to_be_bytes())
+            .into_uuid()
+            .to_string()
+    }
 }
 
 impl Entropy for StepEntropy {

@@ -12,7 +12,7 @@ use super::payload::Payload;
 use super::step::Step;
 use super::thread::{Phase, Thread, ThreadId};
 use super::timer::Timer;
-use super::{Input, Moment, Outcome, TaskId, TimerId, limits};
+use super::{Input, MapRunId, Moment, Outcome, TaskId, TimerId, limits};
 
 /// What an execution is started with. ARNs and names are quoted by the context object; nothing is looked up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,8 @@ pub struct Execution {
     pub(super) tasks: BTreeMap<TaskId, ThreadId>,
     /// Activities that do not exist at the moment of the step.
     pub(super) missing_activities: Vec<String>,
+    /// Map Runs that have not ended, with the thread that waits.
+    pub(super) map_runs: BTreeMap<MapRunId, ThreadId>,
     pub(super) holding: Holding,
     pub(super) redrives: i64,
     /// The top level as it was at the end, when the execution did not succeed: a redrive goes on from there.
@@ -105,6 +107,7 @@ impl Execution {
             last_timer: 0,
             tasks: BTreeMap::new(),
             missing_activities: Vec::new(),
+            map_runs: BTreeMap::new(),
             holding: Holding::default(),
             redrives: 0,
             remains: None,

@@ -1,5 +1,9 @@
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+
+use super::map_run::MapRunRequest;
 
 /// A task of an execution: the id of its `…Scheduled` history event, so unique within the execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -12,6 +16,10 @@ pub struct TimerId(pub u64);
 /// A flow of an execution that is held before a state, unique within the execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HoldId(pub u64);
+
+/// A Map Run of an execution: the id of its `MapRunStarted` history event, so unique within the execution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MapRunId(pub i64);
 
 /// When an input happened, and the seed of all randomness in the step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +116,23 @@ pub enum Input {
     },
     /// RedriveExecution: an execution that failed, timed out or was aborted goes on from where it ended.
     Redrive,
+    /// A Map Run came to its end, and not more of its items failed than are tolerated.
+    MapRunSucceeded {
+        /// Which.
+        map_run: MapRunId,
+        /// The state's result, JSON text: the outputs of the child executions in the order of the items, or where they were
+        /// written. `None` when it is larger than a payload may be.
+        output: Option<String>,
+    },
+    /// A Map Run failed.
+    MapRunFailed {
+        /// Which.
+        map_run: MapRunId,
+        /// Error name.
+        error: Option<String>,
+        /// Cause.
+        cause: Option<String>,
+    },
     /// Its state machine is being deleted: it ends with its next transition.
     StateMachineDeleted,
     /// StopExecution.
@@ -135,6 +160,10 @@ pub enum Effect {
     ScheduleTask(Box<TaskRequest>),
     /// The answer of this task is no longer wanted (time-out, another branch failed, stop).
     CancelTask(TaskId),
+    /// Run the child executions of a distributed Map state.
+    StartMapRun(Arc<MapRunRequest>),
+    /// The end of this Map Run is no longer wanted (time-out, another branch failed, stop): it and its child executions are aborted.
+    StopMapRun(MapRunId),
     /// Give `Input::TimerFired` at this time (milliseconds since the epoch).
     SetTimer {
         /// Which.

@@ -16,6 +16,7 @@ mod hold;
 mod inspection;
 mod io;
 mod limits;
+pub mod map_run;
 mod parameters;
 mod payload;
 mod recovery;
@@ -32,4 +33,4 @@ pub mod token;
 
 pub use execution::{Execution, ExecutionStart};
 pub use hold::Held;
-pub use io::{Effect, HoldId, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};
+pub use io::{Effect, HoldId, Input, MapRunId, Moment, Outcome, TaskId, TaskRequest, TimerId};

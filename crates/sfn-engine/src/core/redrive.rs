@@ -139,7 +139,11 @@ fn remains_of(
                 unsuccessful,
             }));
         }
-        Phase::Run | Phase::Waiting(_) | Phase::BackingOff(_) | Phase::InTask(_) => {}
+        Phase::Run
+        | Phase::Waiting(_)
+        | Phase::BackingOff(_)
+        | Phase::InTask(_)
+        | Phase::InMapRun(_) => {}
     }
     Some(thread)
 }

@@ -72,6 +72,12 @@ impl<'e> Step<'e> {
                 self.task_start_failed(task, &Failure::reported(error, cause));
             }
             Input::TaskHeartbeat { task } => self.task_heartbeat(task),
+            Input::MapRunSucceeded { map_run, output } => self.map_run_succeeded(map_run, output),
+            Input::MapRunFailed {
+                map_run,
+                error,
+                cause,
+            } => self.map_run_failed(map_run, Failure::reported(error, cause)),
         }
         if self.log.is_full() && self.execution.is_open() {
             let previous = self.log.len();
@@ -331,6 +337,9 @@ impl<'e> Step<'e> {
         let tasks = std::mem::take(&mut execution.tasks);
         self.effects
             .extend(tasks.into_keys().map(Effect::CancelTask));
+        let map_runs = std::mem::take(&mut execution.map_runs);
+        self.effects
+            .extend(map_runs.into_keys().map(Effect::StopMapRun));
         let timers = std::mem::take(&mut execution.timers);
         self.effects
             .extend(timers.into_keys().map(Effect::CancelTimer));

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::failure::Failure;
 use super::payload::Payload;
 use super::task::TaskTarget;
-use super::{HoldId, TaskId, TimerId};
+use super::{HoldId, MapRunId, TaskId, TimerId};
 
 /// Names a thread within its execution; never used again.
 pub(super) type ThreadId = u64;
@@ -119,6 +119,8 @@ pub(super) enum Phase {
     BackingOff(TimerId),
     /// A task is out.
     InTask(Box<TaskVisit>),
+    /// A Map Run is out.
+    InMapRun(MapRunId),
     /// Branches or iterations run.
     Branching(Box<Branching>),
 }

@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 use super::express::Logs;
 use super::holds::Breakpoints;
 use super::live::Live;
+use super::map_runs::MapRuns;
 use super::notify::Notifications;
 use super::polls::Queues;
 use super::state_machines::StateMachines;
@@ -16,7 +17,7 @@ use super::{DataLocation, EngineConfig};
 use crate::chance::Chance;
 use crate::clock::{Clock, WallClock};
 use crate::core::Input;
-use crate::store::table::{executions, state_machines};
+use crate::store::table::{executions, map_runs, state_machines};
 use crate::store::{OpenError, Store, StoreError};
 use crate::tasks::Registry;
 
@@ -37,6 +38,7 @@ pub(crate) struct Runtime {
     pub(crate) notifications: Notifications,
     pub(crate) logs: Logs,
     pub(crate) breakpoints: Breakpoints,
+    pub(crate) map_runs: MapRuns,
     live: Mutex<HashMap<i64, Arc<Live>>>,
     next_id: AtomicI64,
     stopping: AtomicBool,
@@ -67,10 +69,12 @@ impl Runtime {
                     executions::latest_millis(c)?,
                     executions::open_ids(c)?,
                     state_machines::deleting(c)?,
+                    map_runs::orphans(c)?,
+                    map_runs::orphaned_children(c)?,
                 ))
             })
         };
-        let (largest_id, latest_millis, open, deleting) =
+        let (largest_id, latest_millis, open, deleting, orphans, orphaned_children) =
             begin().map_err(|e| OpenError::Start(e.to_string()))?;
         clock.catch_up(latest_millis);
         let live: HashMap<i64, Arc<Live>> =
@@ -87,6 +91,7 @@ impl Runtime {
             notifications: Notifications::new(),
             logs: Logs::default(),
             breakpoints: Breakpoints::default(),
+            map_runs: MapRuns::default(),
             live: Mutex::new(live),
             next_id: AtomicI64::new(largest_id + 1),
             stopping: AtomicBool::new(false),
@@ -96,6 +101,7 @@ impl Runtime {
             Arc::clone(&runtime.clock),
             Arc::downgrade(&runtime),
         ));
+        runtime.abort_orphans(orphans, orphaned_children);
         runtime.take_up(open, deleting);
         Ok(runtime)
     }
@@ -191,6 +197,7 @@ impl Runtime {
         self.stopping.store(true, Ordering::Release);
         self.queues.end();
         self.timers.wake();
+        self.map_runs.wake();
         let live: Vec<_> = self.lock_live().drain().map(|(_, live)| live).collect();
         for live in live {
             live.work.cancel_all();
@@ -241,6 +248,7 @@ impl Runtime {
 impl Drop for Runtime {
     fn drop(&mut self) {
         self.timers.wake();
+        self.map_runs.wake();
     }
 }
 

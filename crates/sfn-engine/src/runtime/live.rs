@@ -50,6 +50,8 @@ pub(crate) struct Identity {
     pub(crate) state_machine_arn: String,
     /// When it started.
     pub(crate) start_millis: i64,
+    /// The key of the Map Run that started it.
+    pub(crate) map_run: Option<i64>,
 }
 
 impl Live {

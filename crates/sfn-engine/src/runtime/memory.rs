@@ -28,14 +28,12 @@ pub(crate) trait Witness: Debug + Send + Sync {
 /// An execution in memory that was begun. It goes on when this is dropped.
 #[derive(Debug)]
 pub(crate) struct InMemory {
-    #[allow(dead_code)] // Until the children of a Distributed Map are stopped with it.
     live: Arc<Live>,
     end: oneshot::Receiver<Closing>,
 }
 
 impl InMemory {
     /// Aborts it. One that has ended stays as it is.
-    #[allow(dead_code)]
     pub(crate) fn stop(
         &self,
         runtime: &Arc<Runtime>,

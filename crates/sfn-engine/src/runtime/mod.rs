@@ -12,6 +12,7 @@ mod express;
 mod holds;
 mod lifecycle;
 mod live;
+mod map_runs;
 mod memory;
 mod notify;
 mod polls;
@@ -38,8 +39,8 @@ pub use express::{Billing, ExpressExecution, ExpressLog, LogEvent, SyncExecution
 pub use holds::{HoldError, HoldRequest, Holds};
 pub use polls::{ActivityTask, PollError};
 pub use requests::{
-    Created, HistoryRequest, ListExecutions, Redriven, StartExecution, Started, StatusChange,
-    Stopped,
+    Created, HistoryRequest, ListChildren, ListExecutions, MapRunChange, Redriven, StartExecution,
+    Started, StatusChange, Stopped,
 };
 pub use tokens::TokenError;
 pub use waiting::WaitingTask;

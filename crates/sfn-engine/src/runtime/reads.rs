@@ -1,6 +1,6 @@
 use super::engine::is_taggable;
 use super::{Engine, HistoryRequest, ListExecutions};
-use crate::store::table::executions::{Filter, Place};
+use crate::store::table::executions::{Filter, Place, Scope};
 use crate::store::table::{
     ExecutionRecord, ExecutionSummary, StateMachineRecord, StateMachineSummary, Tag, executions,
     history, state_machines, tags,
@@ -108,6 +108,7 @@ impl Engine {
             status: list.status,
             version_arn: list.state_machine_version_arn.as_deref(),
             alias_arn: list.state_machine_alias_arn.as_deref(),
+            redriven: None,
         };
         let status = format!("{:?}", filter.status);
         let paging = Paging {
@@ -124,10 +125,10 @@ impl Engine {
             .key(&list.page)?
             .and_then(|key| Place::from_bytes(&key));
         let limit = list.page.limit();
-        let found = self
-            .runtime
-            .store
-            .read(|c| executions::list(c, &list.state_machine_arn, &filter, after, limit + 1))?;
+        let found = self.runtime.store.read(|c| {
+            let scope = Scope::StateMachine(&list.state_machine_arn);
+            executions::list(c, scope, &filter, after, limit + 1)
+        })?;
         let page = cut(found, limit, |(place, _)| paging.token(&place.to_bytes()));
         Ok(Page {
             items: page.items.into_iter().map(|(_, summary)| summary).collect(),

@@ -83,6 +83,7 @@ impl Runtime {
             arn: record.arn.clone(),
             state_machine_arn: record.state_machine_arn.clone(),
             start_millis: record.start_millis,
+            map_run: snapshot.found.child.map(|child| child.map_run),
         }));
         let replayed = self.replay(&snapshot, journal).and_then(|running| {
             if running.closing().is_some() {

@@ -246,6 +246,7 @@ impl Runtime {
             arn: record.arn.clone(),
             state_machine_arn: record.state_machine_arn.clone(),
             start_millis: record.start_millis,
+            map_run: snapshot.found.child.map(|child| child.map_run),
         });
         slot.generation += 1;
         slot.identity = Some(Arc::clone(&identity));

@@ -70,6 +70,30 @@ pub struct ListExecutions {
     pub page: PageRequest,
 }
 
+/// Which child executions to list: those of a Map Run that were started, newest start first.
+#[derive(Clone, Debug, Default)]
+pub struct ListChildren {
+    /// The Map Run.
+    pub map_run_arn: String,
+    /// Only those with this status.
+    pub status: Option<ExecutionStatus>,
+    /// Only those that were redriven, or that were not.
+    pub redriven: Option<bool>,
+    /// Which page.
+    pub page: PageRequest,
+}
+
+/// New settings of a Map Run: what is `None` stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct MapRunChange {
+    /// How many child executions may run at once; 0 stands for as many as the service lets.
+    pub max_concurrency: Option<u32>,
+    /// How many items may fail.
+    pub tolerated_failure_count: Option<u64>,
+    /// How many percent of the items may fail, 0 to 100.
+    pub tolerated_failure_percentage: Option<f64>,
+}
+
 /// Which history events to give.
 #[derive(Clone, Debug, Default)]
 pub struct HistoryRequest {

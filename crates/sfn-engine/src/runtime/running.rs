@@ -3,7 +3,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use super::holds::Holds;
-use crate::core::{Effect, Execution, Input, Moment, Outcome, TaskId, TaskRequest, TimerId};
+use crate::core::map_run::MapRunRequest;
+use crate::core::{
+    Effect, Execution, Input, MapRunId, Moment, Outcome, TaskId, TaskRequest, TimerId,
+};
 use crate::store::table::ExecutionStatus;
 use crate::store::table::executions::Closing;
 use crate::tasks::{self, MockedAnswer, TestCase};
@@ -18,6 +21,7 @@ pub(crate) struct Running {
     latest_millis: i64,
     timers: BTreeMap<TimerId, i64>,
     tasks: BTreeMap<TaskId, Pending>,
+    map_runs: BTreeMap<MapRunId, Arc<MapRunRequest>>,
     /// Whether the last step was cut short and is to be gone on with.
     continues: bool,
     mocks: Option<Mocks>,
@@ -127,6 +131,10 @@ pub(crate) enum Action {
     Run(Run),
     /// Drop a task.
     Cancel(Cancelled),
+    /// Begin a Map Run, or go on with it; its child executions have the test case.
+    StartMapRun(Arc<MapRunRequest>, Option<Arc<TestCase>>),
+    /// Abort a Map Run.
+    StopMapRun(MapRunId),
     /// Go on.
     Continue,
 }
@@ -146,6 +154,7 @@ impl Running {
             latest_millis: i64::MIN,
             timers: BTreeMap::new(),
             tasks: BTreeMap::new(),
+            map_runs: BTreeMap::new(),
             continues: false,
             mocks: test_case.map(|case| Mocks {
                 case,
@@ -212,6 +221,9 @@ impl Running {
             | Input::TaskFailed { task, .. }
             | Input::TaskStartFailed { task, .. }
             | Input::TaskHeartbeat { task } => self.tasks.contains_key(task),
+            Input::MapRunSucceeded { map_run, .. } | Input::MapRunFailed { map_run, .. } => {
+                self.map_runs.contains_key(map_run)
+            }
         }
     }
 
@@ -276,8 +288,16 @@ impl Running {
                     again: true,
                 })
             });
+        let map_runs = self
+            .map_runs
+            .values()
+            .map(|request| Action::StartMapRun(Arc::clone(request), self.test_case()));
         let go_on = self.continues.then_some(Action::Continue);
-        timers.chain(tasks).chain(go_on).collect()
+        timers.chain(tasks).chain(map_runs).chain(go_on).collect()
+    }
+
+    fn test_case(&self) -> Option<Arc<TestCase>> {
+        self.mocks.as_ref().map(|mocks| Arc::clone(&mocks.case))
     }
 
     /// What the service answered when it took the task's request, if it has.
@@ -328,6 +348,9 @@ impl Running {
             | Input::TaskFailed { task, .. }
             | Input::TaskStartFailed { task, .. } => {
                 self.tasks.remove(task);
+            }
+            Input::MapRunSucceeded { map_run, .. } | Input::MapRunFailed { map_run, .. } => {
+                self.map_runs.remove(map_run);
             }
             Input::TaskSubmitted { task, output } => {
                 if let Some(pending) = self.tasks.get_mut(task) {
@@ -393,6 +416,14 @@ impl Running {
                     },
                     aborted: timed_out != Some(task) && !mocked,
                 }))
+            }
+            Effect::StartMapRun(request) => {
+                self.map_runs.insert(request.map_run, Arc::clone(&request));
+                Some(Action::StartMapRun(request, self.test_case()))
+            }
+            Effect::StopMapRun(map_run) => {
+                self.map_runs.remove(&map_run);
+                Some(Action::StopMapRun(map_run))
             }
             Effect::Continue => {
                 self.continues = true;

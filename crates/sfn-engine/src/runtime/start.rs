@@ -7,7 +7,7 @@ use super::live::{Identity, Live};
 use super::running::Running;
 use super::{StartError, StartExecution, Started};
 use crate::arn::StateMachineArn;
-use crate::core::{Execution, ExecutionStart};
+use crate::core::{Execution, ExecutionStart, Input};
 use crate::store::StoreError;
 use crate::store::table::executions::{self, Existing, NewExecution, Step};
 use crate::store::table::state_machines::Stored;
@@ -99,26 +99,21 @@ impl Runtime {
             redrive_count: 0,
         };
         let (case, mock) = test_case.unzip();
-        let mut running = Running::new(Execution::new(model, start), case.map(Arc::new));
-        let mut moment = running.moment(start_millis);
-        moment.millis = start_millis;
-        let begin = self.breakpoints.start(&arn);
-        let input = self.without_missing_activities(&running.activities, begin)?;
-        let entry = journal::Encoded::new(moment, &input)?;
-        let (outcome, actions) = running
-            .apply(input, moment)
-            .map_err(|defect| StartError::Defect(defect.to_string()))?;
-        let step = Step {
-            number: 0,
-            event_count: running.event_count(),
-            journal: Some(entry.with_event_count(running.event_count())),
-            events: history::Encoded::new(1, &outcome.events)?,
-            closing: running.closing(),
-        };
+        let FirstStep {
+            running,
+            actions,
+            step,
+        } = self.first_step(
+            Execution::new(model, start),
+            case.map(Arc::new),
+            self.breakpoints.start(&arn),
+            start_millis,
+        )?;
         let identity = Arc::new(Identity {
             arn: execution_arn,
             state_machine_arn: arn,
             start_millis,
+            map_run: None,
         });
         let id = self.new_id();
         let closing = step.closing.clone();
@@ -145,6 +140,36 @@ impl Runtime {
             identity,
             live,
             actions,
+        })
+    }
+
+    /// Makes the first step of an execution that has not begun, with the input that begins it.
+    pub(super) fn first_step(
+        &self,
+        execution: Execution,
+        test_case: Option<Arc<TestCase>>,
+        begin: Input,
+        start_millis: i64,
+    ) -> Result<FirstStep, StartError> {
+        let mut running = Running::new(execution, test_case);
+        let mut moment = running.moment(start_millis);
+        moment.millis = start_millis;
+        let input = self.without_missing_activities(&running.activities, begin)?;
+        let entry = journal::Encoded::new(moment, &input)?;
+        let (outcome, actions) = running
+            .apply(input, moment)
+            .map_err(|defect| StartError::Defect(defect.to_string()))?;
+        let step = Step {
+            number: 0,
+            event_count: running.event_count(),
+            journal: Some(entry.with_event_count(running.event_count())),
+            events: history::Encoded::new(1, &outcome.events)?,
+            closing: running.closing(),
+        };
+        Ok(FirstStep {
+            running,
+            actions,
+            step,
         })
     }
 
@@ -201,6 +226,13 @@ impl Runtime {
             }
         }
     }
+}
+
+/// The first step of an execution.
+pub(super) struct FirstStep {
+    pub(super) running: Running,
+    pub(super) actions: Vec<super::running::Action>,
+    pub(super) step: Step,
 }
 
 /// A first step that is to be written.

@@ -142,6 +142,10 @@ impl Runtime {
                 Action::Disarm(id, at) => self.timers.disarm(timer(id, at)),
                 Action::Cancel(cancelled) => self.cancel(live, cancelled),
                 Action::Run(run) => self.run(live, run),
+                Action::StartMapRun(request, test_case) => {
+                    self.start_map_run(live.id, request, test_case);
+                }
+                Action::StopMapRun(map_run) => self.stop_map_run(live.id, map_run),
                 Action::Continue => self.go_on(live),
             }
         }
@@ -153,6 +157,9 @@ impl Runtime {
         self.forget(live.id);
         if let Some(identity) = identity {
             self.tell_closed(live.id, identity, closing);
+            if let Some(map_run) = identity.map_run {
+                self.map_runs.changed(map_run);
+            }
         }
     }
 

@@ -29,6 +29,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         run: |connection| run_all(connection, table::FIFTH_SCHEMA),
     },
+    Migration {
+        run: |connection| run_all(connection, table::SIXTH_SCHEMA),
+    },
 ];
 
 fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {

@@ -8,6 +8,7 @@ mod items;
 mod kinds;
 mod lambda;
 mod lifecycle;
+mod map_runs;
 mod mocks;
 mod process;
 mod recovery;

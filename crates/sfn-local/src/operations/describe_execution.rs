@@ -54,6 +54,7 @@ impl Answer for operations::DescribeExecution {
         output.trace_header = execution.trace_header;
         output.state_machine_version_arn = execution.state_machine_version_arn;
         output.state_machine_alias_arn = execution.state_machine_alias_arn;
+        output.map_run_arn = execution.map_run_arn;
         output.redrive_count = i32::try_from(execution.redrive_count).ok();
         output.redrive_date = execution.redrive_millis.map(Timestamp::from_millis);
         output.redrive_status = Some(match not_redrivable {

@@ -1,18 +1,17 @@
 use sfn_api::{
-    ExecutionListItem, ListExecutionsInput, ListExecutionsOutput, ServiceError, Timestamp,
-    operations,
+    ExecutionListItem, ExecutionRedriveFilter, ListExecutionsInput, ListExecutionsOutput,
+    ServiceError, Timestamp, operations,
 };
-use sfn_engine::ListExecutions;
 use sfn_engine::store::table::{ExecutionSummary, StateMachineType};
+use sfn_engine::{ListChildren, ListExecutions};
 
 use super::{Answer, convert, lookup};
-use crate::arn::{Arn, StateMachineArn};
+use crate::arn::{StateMachineArn, map_run};
 use crate::caller::Caller;
 use crate::failure;
 use crate::service::Service;
 
 impl Answer for operations::ListExecutions {
-    /// Lists executions of a state machine. There are no Map Runs yet, and so none is found.
     async fn answer(
         service: &Service,
         _: &Caller,
@@ -20,10 +19,7 @@ impl Answer for operations::ListExecutions {
     ) -> Result<ListExecutionsOutput, ServiceError> {
         let machine_arn = match (&input.state_machine_arn, &input.map_run_arn) {
             (Some(arn), None) => arn,
-            (None, Some(arn)) => {
-                Arn::parse(arn)?.expect_type(&["mapRun"])?;
-                return Err(failure::resource_not_found(arn));
-            }
+            (None, Some(arn)) => return children(service, arn, &input).await,
             _ => {
                 return Err(failure::validation(
                     "Must specify exactly one of stateMachineArn and mapRunArn",
@@ -65,6 +61,53 @@ impl Answer for operations::ListExecutions {
         output.next_token = page.next_token;
         Ok(output)
     }
+}
+
+/// The child executions of a Map Run.
+async fn children(
+    service: &Service,
+    arn: &str,
+    input: &ListExecutionsInput,
+) -> Result<ListExecutionsOutput, ServiceError> {
+    let arn = map_run(arn)?;
+    let engine = service.engine();
+    let run = engine.describe_map_run(arn).await.map_err(failure::store)?;
+    let run = run.ok_or_else(|| failure::resource_not_found(arn))?;
+    if run.child_type == StateMachineType::Express {
+        return Err(failure::type_not_supported());
+    }
+    let status = match &input.status_filter {
+        None => None,
+        Some(status) => match convert::status_filter(status) {
+            Some(status) => Some(status),
+            // PENDING_REDRIVE: a redrive here takes its child executions up at once.
+            None => return Ok(ListExecutionsOutput::new(Vec::new())),
+        },
+    };
+    let redriven = input
+        .redrive_filter
+        .as_ref()
+        .map(|filter| *filter == ExecutionRedriveFilter::Redriven);
+    let page = engine
+        .list_children(ListChildren {
+            map_run_arn: arn.to_owned(),
+            status,
+            redriven,
+            page: convert::page(input.max_results, input.next_token.clone()),
+        })
+        .await
+        .map_err(failure::list)?
+        .ok_or_else(|| failure::resource_not_found(arn))?;
+    let items = page.items.into_iter().map(|execution| {
+        let item_count = execution.item_count;
+        let mut item = item(execution);
+        item.map_run_arn = Some(arn.to_owned());
+        item.item_count = item_count.and_then(|count| i32::try_from(count).ok());
+        item
+    });
+    let mut output = ListExecutionsOutput::new(items.collect());
+    output.next_token = page.next_token;
+    Ok(output)
 }
 
 fn item(execution: ExecutionSummary) -> ExecutionListItem {

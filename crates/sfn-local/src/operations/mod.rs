@@ -1,7 +1,7 @@
-//! A file for each operation that is answered.
+//! A file for each operation.
 //!
 //! [`Answer`] has to be there for every operation of the contract: one that the service model gains and no file here
-//! answers stops the build, until it stands either in its own file or among those [not answered yet](not_answered_yet).
+//! answers stops the build.
 
 mod convert;
 mod create_activity;
@@ -13,6 +13,7 @@ mod delete_state_machine_alias;
 mod delete_state_machine_version;
 mod describe_activity;
 mod describe_execution;
+mod describe_map_run;
 mod describe_state_machine;
 mod describe_state_machine_alias;
 mod describe_state_machine_for_execution;
@@ -20,6 +21,7 @@ mod get_activity_task;
 mod get_execution_history;
 mod list_activities;
 mod list_executions;
+mod list_map_runs;
 mod list_state_machine_aliases;
 mod list_state_machine_versions;
 mod list_state_machines;
@@ -37,20 +39,18 @@ mod stop_execution;
 mod tag_resource;
 mod test_state;
 mod untag_resource;
+mod update_map_run;
 mod update_state_machine;
 mod update_state_machine_alias;
 mod validate_state_machine_definition;
 
-use sfn_api::{Operation, ServiceError, operations};
+use sfn_api::{Operation, ServiceError};
 
 use crate::caller::Caller;
-use crate::service::{Service, not_answered};
+use crate::service::Service;
 
 /// How the service answers an operation.
 pub(crate) trait Answer: Operation {
-    /// Whether it does.
-    const ANSWERED: bool = true;
-
     /// Carries the operation out. The input fits the service model.
     fn answer(
         service: &Service,
@@ -58,18 +58,3 @@ pub(crate) trait Answer: Operation {
         input: Self::Input,
     ) -> impl Future<Output = Result<Self::Output, ServiceError>> + Send;
 }
-
-/// Operations without an answer of their own: AWS has them, this service says that it has not.
-macro_rules! not_answered_yet {
-    ($($operation:ident),* $(,)?) => {
-        $(impl Answer for operations::$operation {
-            const ANSWERED: bool = false;
-
-            async fn answer(_: &Service, _: &Caller, _: Self::Input) -> Result<Self::Output, ServiceError> {
-                Err(not_answered(&format!("the operation {} is not answered", Self::NAME)))
-            }
-        })*
-    };
-}
-
-not_answered_yet!(DescribeMapRun, ListMapRuns, UpdateMapRun,);

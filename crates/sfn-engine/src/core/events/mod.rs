@@ -10,7 +10,8 @@ use sfn_api::{
     ExecutionFailedEventDetails, ExecutionRedrivenEventDetails, ExecutionStartedEventDetails,
     ExecutionSucceededEventDetails, ExecutionTimedOutEventDetails, HistoryEvent,
     HistoryEventExecutionDataDetails, HistoryEventType, MapIterationEventDetails,
-    MapStateStartedEventDetails, StateEnteredEventDetails, StateExitedEventDetails, Timestamp,
+    MapRunFailedEventDetails, MapRunStartedEventDetails, MapStateStartedEventDetails,
+    StateEnteredEventDetails, StateExitedEventDetails, Timestamp,
 };
 
 use crate::core::ExecutionStart;
@@ -233,6 +234,31 @@ impl Recorder {
                 length: Some(number(length)),
             });
         })
+    }
+
+    pub(in crate::core) fn map_run_started(&mut self, previous: i64, arn: &str) -> i64 {
+        self.write(previous, HistoryEventType::MapRunStarted, &|event| {
+            event.map_run_started_event_details = Some(MapRunStartedEventDetails {
+                map_run_arn: Some(arn.to_owned()),
+            });
+        })
+    }
+
+    pub(in crate::core) fn map_run_succeeded(&mut self, previous: i64) -> i64 {
+        self.write(previous, HistoryEventType::MapRunSucceeded, &|_| {})
+    }
+
+    pub(in crate::core) fn map_run_failed(&mut self, previous: i64, failure: &Failure) -> i64 {
+        self.write(previous, HistoryEventType::MapRunFailed, &|event| {
+            event.map_run_failed_event_details = Some(MapRunFailedEventDetails {
+                error: failure.error.clone(),
+                cause: failure.cause.clone(),
+            });
+        })
+    }
+
+    pub(in crate::core) fn map_run_aborted(&mut self, previous: i64) -> i64 {
+        self.write(previous, HistoryEventType::MapRunAborted, &|_| {})
     }
 
     /// `ParallelStateSucceeded`, `MapStateSucceeded`.

@@ -20,9 +20,7 @@ pub(super) fn run(
     map: &MapState,
 ) -> Result<Progress, Failure> {
     if map.processor.mode != ProcessorMode::Inline {
-        return Err(Failure::runtime(
-            "Map states in DISTRIBUTED mode are not supported by this engine yet.",
-        ));
+        return super::map_run::run(step, id, thread, map);
     }
     let effective = step.effective_input(id, thread)?;
     let items = items(step, id, thread, map, &effective)?;
@@ -129,7 +127,13 @@ fn iterations(thread: &mut Thread) -> Option<&mut Iterations> {
     }
 }
 
-/// The array to iterate over.
+/// A distributed Map state iterates over the members of an object, too
+/// (<https://docs.aws.amazon.com/step-functions/latest/dg/input-output-fields-dist-map.html>).
+fn is_iterable(map: &MapState, items: &Value) -> bool {
+    items.is_array() || (items.is_object() && map.processor.mode != ProcessorMode::Inline)
+}
+
+/// The array to iterate over; of a distributed Map state perhaps an object.
 pub(in crate::core) fn items(
     step: &mut Step<'_>,
     id: ThreadId,
@@ -145,7 +149,7 @@ pub(in crate::core) fn items(
             })?),
             None => effective.clone(),
         };
-        if !items.value().is_array() {
+        if !is_iterable(map, items.value()) {
             return Err(Failure::query(
                 format!(
                     "Map state input must be an array but was: {}",
@@ -162,7 +166,7 @@ pub(in crate::core) fn items(
         }
         None => effective.clone(),
     };
-    if !items.value().is_array() {
+    if !is_iterable(map, items.value()) {
         let path = map.items_path.as_ref().map_or("$", |path| path.text());
         // A path into the context object is quoted without its second dollar (recorded on AWS).
         let path = if path.starts_with("$$") {

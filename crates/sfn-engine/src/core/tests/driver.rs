@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use sfn_api::{HistoryEvent, HistoryEventType};
 
+use crate::core::map_run::MapRunRequest;
 use crate::core::{
     Effect, Execution, ExecutionStart, Input, Moment, Outcome, TaskRequest, TimerId,
 };
@@ -143,6 +144,9 @@ impl Driver {
                 Effect::CancelTask(task) => {
                     self.cancelled.insert(task.0);
                 }
+                Effect::StartMapRun(request) => self.answer_map_run(&request),
+                // Its end is ignored when it comes all the same.
+                Effect::StopMapRun(_) => {}
                 Effect::SetTimer { timer, at_millis } => {
                     self.counter += 1;
                     let key = (at_millis, self.counter);
@@ -199,6 +203,29 @@ impl Driver {
         }
         if let Some(Thrown { error, cause }) = answer.start_fails {
             self.plan(answer.after, Input::TaskStartFailed { task, error, cause });
+        }
+    }
+}
+
+impl Driver {
+    /// A Map Run ends as its state's answer says.
+    fn answer_map_run(&mut self, request: &MapRunRequest) {
+        let map_run = request.map_run;
+        let state = &request.state_name;
+        let Some(answer) = self.answers.get_mut(state).and_then(VecDeque::pop_front) else {
+            return;
+        };
+        if let Some(value) = answer.returns {
+            let output = Some(value.to_string());
+            self.plan(answer.after, Input::MapRunSucceeded { map_run, output });
+        }
+        if let Some(Thrown { error, cause }) = answer.throws {
+            let failed = Input::MapRunFailed {
+                map_run,
+                error,
+                cause,
+            };
+            self.plan(answer.after, failed);
         }
     }
 }

@@ -154,6 +154,7 @@ impl Runtime {
             arn: execution_arn.clone(),
             state_machine_arn: arn,
             start_millis,
+            map_run: None,
         });
         let memory = self
             .run_in_memory(

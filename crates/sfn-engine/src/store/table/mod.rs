@@ -7,6 +7,7 @@ pub(crate) mod aliases;
 pub(crate) mod executions;
 pub(crate) mod history;
 pub(crate) mod journal;
+pub(crate) mod map_runs;
 pub(crate) mod redrives;
 pub(crate) mod revisions;
 pub(crate) mod state_machines;
@@ -17,6 +18,7 @@ pub(crate) mod versions;
 pub use activities::{ActivityRecord, MAX_ACTIVITIES, NewActivity};
 pub use aliases::{AliasRecord, MAX_ALIASES, Routing};
 pub use executions::{ExecutionRecord, ExecutionStatus, ExecutionSummary};
+pub use map_runs::{MapRunCounts, MapRunRecord, MapRunStatus};
 pub use revisions::Revision;
 pub use state_machines::{
     NewStateMachine, StateMachineChange, StateMachineRecord, StateMachineStatus,
@@ -47,6 +49,9 @@ pub(crate) const FOURTH_SCHEMA: &[&str] = &[activities::SCHEMA];
 
 /// What schema version 5 changes.
 pub(crate) const FIFTH_SCHEMA: &[&str] = &[executions::BY_TIME_SCHEMA];
+
+/// What schema version 6 adds.
+pub(crate) const SIXTH_SCHEMA: &[&str] = &[map_runs::SCHEMA];
 
 use super::StoreError;
 use super::writer::Fault;

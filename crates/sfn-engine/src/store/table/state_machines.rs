@@ -27,6 +27,8 @@ CREATE INDEX state_machines_deleting ON state_machines (id) WHERE status = 1;";
 const ACTIVE: i64 = 0;
 const DELETING: i64 = 1;
 const DELETED: i64 = 2;
+/// The processor of a distributed Map state, which is no state machine of its own.
+const PROCESSOR: i64 = 3;
 
 /// `StateMachineType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +47,7 @@ impl StateMachineType {
         }
     }
 
-    fn from_code(code: i64) -> Result<Self, Fault> {
+    pub(super) fn from_code(code: i64) -> Result<Self, Fault> {
         match code {
             0 => Ok(Self::Standard),
             1 => Ok(Self::Express),
@@ -388,6 +390,49 @@ pub(crate) fn deleting(connection: &Connection) -> Result<Vec<i64>, Fault> {
 /// Whether executions may be started: it is neither deleted nor being deleted.
 pub(crate) fn is_active(connection: &Connection, id: i64) -> Result<bool, Fault> {
     Ok(status(connection, id)? == ACTIVE)
+}
+
+/// What child executions of a distributed Map state are executions of: its key. It has no revision yet when it is new.
+pub(crate) fn processor(
+    connection: &Connection,
+    arn: &str,
+    kind: StateMachineType,
+    now_millis: i64,
+) -> Result<i64, Fault> {
+    let known = connection
+        .prepare_cached("SELECT id FROM state_machines WHERE arn = ?1")?
+        .query_row([arn], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = known {
+        connection
+            .prepare_cached("UPDATE state_machines SET kind = ?2 WHERE id = ?1")?
+            .execute((id, kind.code()))?;
+        return Ok(id);
+    }
+    let parsed = StateMachineArn::parse(arn).ok_or_else(|| unreadable("state machine ARN", arn))?;
+    connection
+        .prepare_cached(
+            "INSERT INTO state_machines (arn, account, region, name, kind, status, creation_millis, revision)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)",
+        )?
+        .execute((
+            arn,
+            parsed.account,
+            parsed.region,
+            parsed.name,
+            kind.code(),
+            PROCESSOR,
+            now_millis,
+        ))?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Makes a revision the current one.
+pub(crate) fn set_revision(connection: &Connection, id: i64, revision: i64) -> Result<(), Fault> {
+    connection
+        .prepare_cached("UPDATE state_machines SET revision = ?2 WHERE id = ?1")?
+        .execute((id, revision))?;
+    Ok(())
 }
 
 /// The type of a state machine, a deleted one too.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::store::StoreError;
-use crate::store::table::executions::{Existing, Filter, Place};
+use crate::store::table::executions::{Existing, Filter, Place, Scope};
 
 async fn store_with_machine() -> Store {
     let store = Store::ephemeral().unwrap();
@@ -144,7 +144,10 @@ async fn pages_of_a_list_lose_and_repeat_nothing() {
                 ..Filter::default()
             };
             let page = store
-                .read(|c| executions::list(c, MACHINE, &filter, walked.last().copied(), limit))
+                .read(|c| {
+                    let scope = Scope::StateMachine(MACHINE);
+                    executions::list(c, scope, &filter, walked.last().copied(), limit)
+                })
                 .unwrap();
             walked.extend(page.iter().map(|(place, _)| *place));
             if page.len() < limit {

@@ -14,6 +14,8 @@ pub(crate) struct Filter<'a> {
     pub(crate) version_arn: Option<&'a str>,
     /// Only those of this alias.
     pub(crate) alias_arn: Option<&'a str>,
+    /// Only those that were redriven, or that were not.
+    pub(crate) redriven: Option<bool>,
 }
 
 /// When an execution that runs was started or redriven, and when another one ended: AWS sorts by that
@@ -48,20 +50,43 @@ impl Place {
     }
 }
 
-/// Executions of a state machine after a place, at most `limit`, with their places.
+/// Whose executions.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Scope<'a> {
+    /// A state machine's; not those that its Map Runs started, which are executions of their processors.
+    StateMachine(&'a str),
+    /// A Map Run's.
+    MapRun {
+        /// Its key.
+        id: i64,
+        /// Its processor.
+        processor_arn: &'a str,
+    },
+}
+
+/// Executions after a place, at most `limit`, with their places.
 pub(crate) fn list(
     connection: &Connection,
-    state_machine_arn: &str,
+    scope: Scope<'_>,
     filter: &Filter<'_>,
     after: Option<Place>,
     limit: usize,
 ) -> Result<Vec<(Place, ExecutionSummary)>, Fault> {
     let mut sql = format!(
         "SELECT e.id, e.name, e.status, e.start_millis, e.stop_millis, e.redrive_count, e.redrive_millis, e.version_arn,
-            e.alias_arn, {TIME}
-         FROM executions e WHERE e.state_machine = (SELECT id FROM state_machines WHERE arn = ?)",
+            e.alias_arn, {TIME}, e.item_count
+         FROM executions e WHERE "
     );
-    let mut values: Vec<Value> = vec![state_machine_arn.to_owned().into()];
+    let (condition, key, state_machine_arn): (_, Value, _) = match scope {
+        Scope::StateMachine(arn) => (
+            "e.state_machine = (SELECT id FROM state_machines WHERE arn = ?)",
+            arn.to_owned().into(),
+            arn,
+        ),
+        Scope::MapRun { id, processor_arn } => ("e.map_run = ?", id.into(), processor_arn),
+    };
+    sql.push_str(condition);
+    let mut values: Vec<Value> = vec![key];
     let mut narrow = |condition: &str, new: &[Value]| {
         sql.push_str(condition);
         values.extend_from_slice(new);
@@ -74,6 +99,11 @@ pub(crate) fn list(
     }
     if let Some(alias) = filter.alias_arn {
         narrow(" AND e.alias_arn = ?", &[alias.to_owned().into()]);
+    }
+    match filter.redriven {
+        Some(true) => narrow(" AND e.redrive_count > 0", &[]),
+        Some(false) => narrow(" AND e.redrive_count = 0", &[]),
+        None => {}
     }
     if let Some(place) = after {
         narrow(
@@ -105,6 +135,7 @@ pub(crate) fn list(
             stop_millis: row.get(4)?,
             redrive_count: row.get(5)?,
             redrive_millis: row.get(6)?,
+            item_count: row.get(10)?,
         };
         found.push((place, summary));
     }
@@ -112,7 +143,7 @@ pub(crate) fn list(
 }
 
 /// The ARN of an execution from the ARN of its state machine, which the store has only of valid ones.
-pub(super) fn execution_arn(state_machine_arn: &str, name: &str) -> String {
+pub(crate) fn execution_arn(state_machine_arn: &str, name: &str) -> String {
     StateMachineArn::parse(state_machine_arn).map_or_else(
         || format!("{state_machine_arn}:{name}"),
         |machine| machine.execution(name),

@@ -6,11 +6,15 @@ mod write;
 
 use std::sync::Arc;
 
-pub(crate) use list::{Filter, Place, list};
+pub(crate) use list::{Filter, Place, Scope, execution_arn, list};
 pub(crate) use read::{
-    Found, Snapshot, counts, find, largest_id, latest_millis, open_ids, open_of, snapshot,
+    Found, Snapshot, counts, ended_children, find, largest_id, latest_millis, open_ids, open_of,
+    snapshot,
 };
-pub(crate) use write::{Closing, Existing, NewExecution, Step, insert, redrive, step};
+pub(crate) use write::{
+    Closing, Existing, NewChild, NewExecution, Step, insert, insert_child, insert_ended_child,
+    redrive, step,
+};
 
 use super::unreadable;
 use crate::store::writer::Fault;
@@ -144,6 +148,8 @@ pub struct ExecutionRecord {
     pub test_case: Option<String>,
     /// How many history events it has.
     pub event_count: i64,
+    /// The Map Run that started it.
+    pub map_run_arn: Option<String>,
 }
 
 /// An element of ListExecutions.
@@ -169,4 +175,6 @@ pub struct ExecutionSummary {
     pub redrive_count: i64,
     /// When it was last redriven.
     pub redrive_millis: Option<i64>,
+    /// How many items it has, when a Map Run started it.
+    pub item_count: Option<i64>,
 }

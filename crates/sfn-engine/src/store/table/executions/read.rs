@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{ExecutionRecord, ExecutionStatus};
 use crate::arn::ExecutionArn;
+use crate::store::table::map_runs::Child;
 use crate::store::table::{StateMachineType, revisions, state_machines, texts};
 use crate::store::writer::Fault;
 
@@ -18,6 +19,8 @@ pub(crate) struct Found {
     pub(crate) revision: i64,
     /// How many steps it has.
     pub(crate) step_count: i64,
+    /// Which child of which Map Run it is.
+    pub(crate) child: Option<Child>,
     /// Itself.
     pub(crate) record: ExecutionRecord,
 }
@@ -38,7 +41,9 @@ pub(crate) struct Snapshot {
 const COLUMNS: &str = "e.id, e.state_machine, e.revision, e.name, e.status, e.start_millis, e.stop_millis,
     e.event_count, e.redrive_count, e.redrive_millis, e.version_arn, e.alias_arn, e.trace_header, e.test_case, e.error,
     e.cause, e.input, e.output, m.arn, e.mock,
-    e.step_count";
+    e.step_count, e.map_run, e.child_number, e.item_count, r.arn";
+
+const TABLES: &str = "executions e JOIN state_machines m ON m.id = e.state_machine LEFT JOIN map_runs r ON r.id = e.map_run";
 
 /// An execution by its ARN; `None` for an ARN of something else as well.
 pub(crate) fn find(connection: &Connection, arn: &str) -> Result<Option<Found>, Fault> {
@@ -47,8 +52,9 @@ pub(crate) fn find(connection: &Connection, arn: &str) -> Result<Option<Found>, 
     };
     let row = connection
         .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM executions e JOIN state_machines m ON m.id = e.state_machine
-             WHERE m.arn = ?1 AND e.name = ?2"
+            // Express child executions have no history and are not shown.
+            "SELECT {COLUMNS} FROM {TABLES}
+             WHERE m.arn = ?1 AND e.name = ?2 AND (e.map_run IS NULL OR m.kind = 0)"
         ))?
         .query_row((parsed.state_machine_arn(), parsed.name), read)
         .optional()?;
@@ -59,9 +65,7 @@ pub(crate) fn find(connection: &Connection, arn: &str) -> Result<Option<Found>, 
 /// An execution by its key, with all that it takes to go on with it.
 pub(crate) fn snapshot(connection: &Connection, id: i64) -> Result<Option<Snapshot>, Fault> {
     let row = connection
-        .prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM executions e JOIN state_machines m ON m.id = e.state_machine WHERE e.id = ?1"
-        ))?
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM {TABLES} WHERE e.id = ?1"))?
         .query_row([id], read)
         .optional()?;
     let Some((found, status, mock)) = row else {
@@ -146,6 +150,14 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Found, i64, Option<i64>)> 
         state_machine: row.get(1)?,
         revision: row.get(2)?,
         step_count: row.get(20)?,
+        child: match row.get(21)? {
+            Some(map_run) => Some(Child {
+                map_run,
+                number: row.get(22)?,
+                item_count: row.get(23)?,
+            }),
+            None => None,
+        },
         record: ExecutionRecord {
             arn: super::list::execution_arn(&state_machine_arn, &name),
             name,
@@ -164,6 +176,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Found, i64, Option<i64>)> 
             redrive_millis: row.get(9)?,
             test_case: row.get(13)?,
             event_count: row.get(7)?,
+            map_run_arn: row.get(24)?,
         },
     };
     Ok((found, row.get(4)?, row.get(19)?))
@@ -171,5 +184,26 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Found, i64, Option<i64>)> 
 
 fn with_status(mut found: Found, status: i64) -> Result<Found, Fault> {
     found.record.status = ExecutionStatus::from_code(status)?;
+    Ok(found)
+}
+
+/// Child executions of a Map Run that have ended, with their numbers from this one on, in their order.
+pub(crate) fn ended_children(
+    connection: &Connection,
+    map_run: i64,
+    from: i64,
+    limit: usize,
+) -> Result<Vec<Found>, Fault> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM {TABLES}
+         WHERE e.map_run = ?1 AND e.child_number >= ?2 AND e.status <> 0 ORDER BY e.child_number LIMIT ?3"
+    ))?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut rows = statement.query((map_run, from, limit))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (child, status, _) = read(row)?;
+        found.push(with_status(child, status)?);
+    }
     Ok(found)
 }

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::ExecutionStatus;
 use crate::store::StoreError;
+use crate::store::table::map_runs::{self, Child};
 use crate::store::table::redrives::{self, Redrive};
 use crate::store::table::{history, journal, state_machines, texts};
 use crate::store::writer::Fault;
@@ -83,6 +84,44 @@ pub(crate) enum Existing {
     Deleting,
 }
 
+/// A child execution of a Map Run with its first step.
+#[derive(Debug)]
+pub(crate) struct NewChild {
+    /// Which child it is.
+    pub(crate) child: Child,
+    /// Itself; it has no version, alias or trace header.
+    pub(crate) execution: NewExecution,
+}
+
+/// Adds a child execution that was pending. Whether it was added: nothing is written when its Map Run has ended, or the child was
+/// begun before. It has the test case of the execution in which the Map Run runs.
+pub(crate) fn insert_child(connection: &Connection, new: &NewChild) -> Result<bool, Fault> {
+    if !map_runs::is_open(connection, new.child.map_run)?
+        || !map_runs::child_started(connection, &new.child)?
+    {
+        return Ok(false);
+    }
+    write_row(connection, &new.execution, Some(&new.child), None)?;
+    append(connection, new.execution.id, &new.execution.step)?;
+    if let Some(closing) = &new.execution.step.closing {
+        map_runs::child_ended(connection, &new.child, closing.status)?;
+    }
+    Ok(true)
+}
+
+/// Adds a child execution that ran in memory and has ended. As [`insert_child`], but nothing of its steps is kept.
+pub(crate) fn insert_ended_child(connection: &Connection, new: &NewChild) -> Result<bool, Fault> {
+    let Some(closing) = &new.execution.step.closing else {
+        return Ok(false);
+    };
+    if !map_runs::child_started(connection, &new.child)? {
+        return Ok(false);
+    }
+    write_row(connection, &new.execution, Some(&new.child), None)?;
+    map_runs::child_ended(connection, &new.child, closing.status)?;
+    Ok(true)
+}
+
 /// Adds an execution with its first step. Nothing is written when something stands in its way.
 pub(crate) fn insert(
     connection: &Connection,
@@ -110,12 +149,28 @@ pub(crate) fn insert(
         Some(text) => Some(texts::intern(connection, text)?),
         None => None,
     };
+    write_row(connection, new, None, mock)?;
+    append(connection, new.id, &new.step)?;
+    Ok(Ok(()))
+}
+
+fn write_row(
+    connection: &Connection,
+    new: &NewExecution,
+    child: Option<&Child>,
+    mock: Option<i64>,
+) -> Result<(), Fault> {
+    let (test_case, mock) = match child {
+        Some(child) => map_runs::test_case(connection, child.map_run)?,
+        None => (new.test_case.clone(), mock),
+    };
     let closing = new.step.closing.as_ref();
     connection
         .prepare_cached(
             "INSERT INTO executions (id, state_machine, revision, name, status, start_millis, stop_millis, event_count,
-                step_count, version_arn, alias_arn, trace_header, test_case, mock, error, cause, input, output)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                step_count, version_arn, alias_arn, trace_header, test_case, mock, error, cause, input, output,
+                map_run, child_number, item_count)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         )?
         .execute(rusqlite::params![
             new.id,
@@ -129,15 +184,17 @@ pub(crate) fn insert(
             new.version_arn,
             new.alias_arn,
             new.trace_header,
-            new.test_case,
+            test_case,
             mock,
             closing.and_then(|c| c.error.as_deref()),
             closing.and_then(|c| c.cause.as_deref()),
             &*new.input,
             closing.and_then(|c| c.output.as_deref()),
+            child.map(|it| it.map_run),
+            child.map(|it| it.number),
+            child.map(|it| it.item_count),
         ])?;
-    append(connection, new.id, &new.step)?;
-    Ok(Ok(()))
+    Ok(())
 }
 
 /// Adds a step to an open execution. When it ends with it, and was the last of a state machine that is being deleted, that is gone.
@@ -177,7 +234,10 @@ pub(crate) fn step(connection: &Connection, id: i64, step: &Step) -> Result<(), 
         }));
     }
     append(connection, id, step)?;
-    if step.closing.is_some() {
+    if let Some(closing) = &step.closing {
+        if let Some(child) = child_of(connection, id)? {
+            map_runs::child_ended(connection, &child, closing.status)?;
+        }
         connection
             .prepare_cached(
                 "SELECT m.id FROM executions e JOIN state_machines m ON m.id = e.state_machine
@@ -214,6 +274,22 @@ pub(crate) fn redrive(
     redrives::insert(connection, id, redrive)?;
     self::step(connection, id, step)?;
     Ok(true)
+}
+
+/// Which child of which Map Run an execution is.
+fn child_of(connection: &Connection, id: i64) -> Result<Option<Child>, Fault> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT map_run, child_number, item_count FROM executions WHERE id = ?1 AND map_run IS NOT NULL",
+        )?
+        .query_row([id], |row| {
+            Ok(Child {
+                map_run: row.get(0)?,
+                number: row.get(1)?,
+                item_count: row.get(2)?,
+            })
+        })
+        .optional()?)
 }
 
 fn append(connection: &Connection, id: i64, step: &Step) -> Result<(), Fault> {
