@@ -48,7 +48,9 @@ export default function DeleteQualifiersDialog({
       notify({
         type: "success",
         content:
-          left.length === 1 ? `${first?.label} was deleted.` : `${done} ${noun} were deleted.`,
+          left.length === 1
+            ? `${first?.label} was deleted.`
+            : `${done} of ${left.length} ${noun} ${done === 1 ? "was" : "were"} deleted.`,
       });
     if (failed.length === 0) {
       onClose();

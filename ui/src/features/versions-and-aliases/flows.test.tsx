@@ -123,7 +123,7 @@ describe("the versions", () => {
     expect(
       await screen.findByText(/must not be referenced by an alias.*\[PROD\]/),
     ).toBeInTheDocument();
-    expect(screen.getByText("2 versions were deleted.")).toBeInTheDocument();
+    expect(screen.getByText("2 of 3 versions were deleted.")).toBeInTheDocument();
     await window.press("Cancel", await window.dialog());
     await waitFor(() => expect(rows()).toHaveLength(1));
   });
