@@ -11,7 +11,7 @@ export type Answer = { output: string } | { error: string; cause: string };
 
 interface Waiting extends WaitingTask {
   executionArn: string;
-  /** Of an activity task: whether a worker has it. */
+  /** Whether a worker has the activity's task, or the service took the request. */
   taken: boolean;
   answered: boolean;
   settle: (answer: Answer) => void;
@@ -82,7 +82,7 @@ export class MemoryTasks {
       input,
       ...(state.TimeoutSeconds && { timeoutAt: since + state.TimeoutSeconds }),
       ...(state.HeartbeatSeconds && { heartbeatAt: since + state.HeartbeatSeconds }),
-      taken: false,
+      taken: !isActivity(resource),
       answered: false,
       settle: then,
     });
@@ -104,7 +104,7 @@ export class MemoryTasks {
   waitingOf = (executionArn: unknown): WaitingTask[] =>
     [...this.waiting.values()]
       .filter((task) => task.executionArn === executionArn && this.isOpen(task))
-      .map(({ executionArn: _, taken, answered, settle, ...told }) => told);
+      .map(({ executionArn: _, answered, settle, ...told }) => told);
 
   private isOpen({ answered, executionArn }: Waiting): boolean {
     return !answered && this.service.runs.get(executionArn)?.description.status === "RUNNING";

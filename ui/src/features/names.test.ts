@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nameOf, nameProblem } from "./names";
+import { machineOfExecution, nameOf, nameProblem } from "./names";
 
 describe("a name", () => {
   it.each(["", "a", "Order-2_b.c", "x".repeat(80), "größe", "日本", "\u{1f600}".repeat(80)])(
@@ -27,4 +27,12 @@ describe("a name", () => {
 
 it("stands at the end of an ARN", () => {
   expect(nameOf("arn:aws:states:us-east-1:123456789012:execution:machine:run-1")).toBe("run-1");
+});
+
+it.each([
+  ["execution:orders:one", "stateMachine:orders"],
+  ["execution:orders/EachItem:two", "stateMachine:orders"],
+])("the machine of %s is %s", (execution, machine) => {
+  const arn = "arn:aws:states:us-east-1:123456789012:";
+  expect(machineOfExecution(arn + execution)).toBe(arn + machine);
 });

@@ -1,7 +1,11 @@
+import Button from "@cloudscape-design/components/button";
 import { Fact, Facts } from "../../components/facts";
+import { prettyJson } from "../../components/json-check";
 import { JsonView } from "../../components/json-view";
 import { PlaceLink } from "../../navigation/place-link";
-import { usePlaces } from "../../navigation/places";
+import { useGo, usePlaces } from "../../navigation/places";
+import { scopeOf, useConnection } from "../connections/current";
+import { handOn, subjectOf } from "../test-state/drafts";
 import "./executions.css";
 import { detailsOf, type EventRow } from "./event-rows";
 
@@ -9,7 +13,15 @@ import { detailsOf, type EventRow } from "./event-rows";
 const documents = new Set(["input", "output", "parameters", "cause", "taskCredentials"]);
 
 /** All that an event says, laid out to read. */
-export function EventDetails({ row }: { row: EventRow }) {
+export function EventDetails({
+  row,
+  stateMachineArn,
+}: {
+  row: EventRow;
+  /** Where the states can be tested that the events name. */
+  stateMachineArn?: string | undefined;
+}) {
+  const entered = row.event.stateEnteredEventDetails;
   const details = Object.entries(detailsOf(row.event) ?? {}).filter(
     // `truncated: false` tells nothing.
     ([name, value]) => !(name.endsWith("Details") && isUntruncated(value)),
@@ -35,6 +47,37 @@ export function EventDetails({ row }: { row: EventRow }) {
           maxHeight="240px"
         />
       ))}
+      {stateMachineArn !== undefined && entered?.input !== undefined && (
+        <TestLink stateMachineArn={stateMachineArn} state={entered.name} input={entered.input} />
+      )}
+    </div>
+  );
+}
+
+/** Turns to the test of a state with what it was given here. */
+function TestLink({
+  stateMachineArn,
+  state,
+  input,
+}: {
+  stateMachineArn: string;
+  state: string;
+  input: string;
+}) {
+  const connection = useConnection();
+  const places = usePlaces();
+  const { go } = useGo();
+  return (
+    <div>
+      <Button
+        onClick={() => {
+          const subject = subjectOf(scopeOf(connection), stateMachineArn);
+          handOn(subject, state, { input: prettyJson(input) });
+          go(places.testState(stateMachineArn, state));
+        }}
+      >
+        Test {state} with this input
+      </Button>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { DataTable, type Reading } from "../../components/data-table";
 import { formatDuration, formatTime } from "../../components/time";
 import type { Column } from "../../components/virtual-table/columns";
 import { useTable } from "../../components/virtual-table/use-table";
+import { machineOfExecution } from "../names";
 import { EventDetails } from "./event-details";
 import { type EventRow, isFailure, matches, toEventRows, wordsOf } from "./event-rows";
 import { useHistory } from "./queries";
@@ -72,6 +73,7 @@ export function EventTable({
       events={history.data?.events}
       complete={history.data?.complete ?? true}
       reading={history}
+      stateMachineArn={machineOfExecution(arn)}
     />
   );
 }
@@ -83,12 +85,15 @@ export function Events({
   events,
   complete,
   reading,
+  stateMachineArn,
 }: {
   /** As far as they are loaded; undefined before that. */
   events: readonly HistoryEvent[] | undefined;
   /** Whether all are loaded. */
   complete: boolean;
   reading: Reading;
+  /** Where the states can be tested that the events name. */
+  stateMachineArn?: string;
 }) {
   const [filter, setFilter] = useState("");
   const applied = useDeferredValue(filter);
@@ -107,7 +112,7 @@ export function Events({
       reading={reading}
       loaded={events ? rows.length : undefined}
       more={!complete}
-      details={(row) => <EventDetails row={row} />}
+      details={(row) => <EventDetails row={row} stateMachineArn={stateMachineArn} />}
       filter={{
         value: filter,
         onChange: setFilter,

@@ -12,7 +12,7 @@ import { Ticking } from "../../components/ticking";
 import { AccountNote } from "../connections/account-note";
 import { scopeOf, useConnection } from "../connections/current";
 import { draftProblems, requestOf } from "./draft";
-import { handOn, lastState, rememberState, useDraft } from "./drafts";
+import { handOn, lastState, rememberState, subjectOf, useDraft } from "./drafts";
 import { MockFields } from "./mock-fields";
 import { MoreFields } from "./more-fields";
 import { TestResult } from "./result";
@@ -33,7 +33,7 @@ export interface TestBenchProps {
 /** Tests the states of a definition one by one, and shows what each does with its data. */
 export function TestBench(props: TestBenchProps) {
   const { stateMachineArn, definition, initialState } = props;
-  const subject = [...scopeOf(useConnection()), stateMachineArn].join(" ");
+  const subject = subjectOf(scopeOf(useConnection()), stateMachineArn);
   const states = useMemo(() => statesOf(definition), [definition]);
   const [chosen, setChosen] = useState(initialState ?? lastState(subject));
   const state = states?.find(({ name }) => name === chosen) ?? states?.[0];
@@ -95,7 +95,7 @@ function Bench({
     const input = output.output;
     return () => {
       const variables = output.inspectionData?.variables;
-      handOn(subject, next, roleArn, { input, ...(variables && { variables }) });
+      handOn(subject, next.name, { input, ...(variables && { variables }) });
       turnTo(next.name);
     };
   };

@@ -75,6 +75,16 @@ describe("testing a state", () => {
     });
   });
 
+  it("begins from an event, with what the state was given there", async () => {
+    const window = new TestWindow()
+      .create("orders", ORDERS.replace("Charge", "Done"))
+      .start("orders", "first", '{"amount":7}')
+      .openExecution("orders", "first");
+    await window.user.click(await screen.findByText("PassStateEntered"));
+    await window.press("Test Done with this input");
+    expect(await window.read("Input of the state")).toBe('{\n  "amount": 7\n}');
+  });
+
   it("shows AWS's refusal", async () => {
     const window = new TestWindow()
       .create("orders", ORDERS)
