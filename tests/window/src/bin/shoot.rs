@@ -169,6 +169,12 @@ async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, WindowError> {
     )
     .await?;
     let express = text(&express["stateMachineArn"]);
+    let activity =
+        text(&call(page, "create_activity", json!({ "name": "approvals" })).await?["activityArn"]);
+    let asking = ASKING.replace("ACTIVITY", &activity);
+    let asking = create(page, "expense-approval", &asking).await?;
+    let asked = start(page, &asking, "expense-17", r#"{"amount": 412.5}"#).await?;
+    let clicked = start(page, &express, "click-1", r#"{"items": [{"sku": "A-1"}]}"#).await?;
     let sample = machines["stateMachines"][0]["stateMachineArn"]
         .as_str()
         .unwrap_or_default();
@@ -221,13 +227,28 @@ async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, WindowError> {
         editor("execution", execution(&succeeded)),
         editor("execution-failed", execution(&failed)),
         editor("execution-running", execution(&running)),
+        editor(
+            "execution-definition",
+            format!("{}?tab=definition", execution(&failed)),
+        ),
+        editor("execution-waiting", execution(&asked)),
+        place("activities", "/local/activities".to_owned()),
+        place(
+            "activity",
+            format!("/local/activities/{}", encode(&activity)),
+        ),
+        editor("test-state", format!("{}/test", machine(&failing))),
+        place("express", machine(&express)),
+        editor(
+            "express-run",
+            format!("/local/express-runs/{}", encode(&clicked)),
+        ),
         place(
             "not-found",
             execution("arn:aws:states:us-east-1:123456789012:execution:none:none"),
         ),
         place("versions", format!("{}?tab=versions", machine(&busy))),
         place("aliases", format!("{}?tab=aliases", machine(&busy))),
-        place("express", machine(&express)),
         editor(
             "api-console",
             "/local/api-console?operation=StartExecution".to_owned(),
@@ -250,6 +271,12 @@ async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, WindowError> {
             "manage-tags",
             format!("{}?tab=tags", machine(sample)),
             "Manage tags",
+        ),
+        dialog("redrive", execution(&failed), "Redrive"),
+        dialog(
+            "create-activity",
+            "/local/activities".to_owned(),
+            "Create activity",
         ),
     ])
 }
@@ -347,6 +374,13 @@ const FAILING: &str = r#"{
     },
     "Charge": { "Type": "Pass", "ResultPath": "$.receipt", "Result": { "state": "DECLINED" }, "Next": "Refuse" },
     "Refuse": { "Type": "Fail", "Error": "CardDeclined", "Cause": "The issuer declined the charge of order 4711." }
+  }
+}"#;
+
+const ASKING: &str = r#"{
+  "StartAt": "AskManager",
+  "States": {
+    "AskManager": { "Type": "Task", "Resource": "ACTIVITY", "TimeoutSeconds": 86400, "End": true }
   }
 }"#;
 
