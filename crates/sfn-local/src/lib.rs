@@ -23,5 +23,5 @@ mod wire;
 
 pub use caller::{Caller, DEFAULT_ACCOUNT, DEFAULT_REGION};
 pub use data_dir::default_data_dir;
-pub use server::{DataLocation, ServeConfig, ServeError, Server, serve};
+pub use server::{AwsEndpoints, DataLocation, ServeConfig, ServeError, Server, serve};
 pub use service::Service;

@@ -1,10 +1,11 @@
 //! The options of `stepdeck-local`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use clap_complete::Shell;
-use sfn_local::{DataLocation, ServeConfig, ServeError};
+use sfn_local::{AwsEndpoints, DataLocation, ServeConfig, ServeError};
 
 /// Answers the API of AWS Step Functions on this machine: point an SDK or the AWS CLI at it with --endpoint-url.
 #[derive(Debug, Parser)]
@@ -34,6 +35,11 @@ pub(crate) struct Options {
     /// The same under the name that AWS Step Functions Local gives it, so that its environment works unchanged.
     #[arg(long, hide = true, value_name = "URL", env = "LAMBDA_ENDPOINT", value_parser = url)]
     lambda_endpoint_of_aws: Option<String>,
+
+    /// Connections of HTTP Tasks: a JSON file with what EventBridge's CreateConnection takes, by ARN or name [default:
+    /// connections.json in the data directory]
+    #[arg(long, value_name = "FILE", env = "STEPDECK_CONNECTIONS")]
+    connections: Option<PathBuf>,
 
     /// Let waits, retry intervals and time-outs pass N times as fast
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = time_scale)]
@@ -69,6 +75,8 @@ pub(crate) enum Print {
 const NOTES: &str = "\
 boto3 and the AWS CLI put `sync-` before the host for StartSyncExecution and TestState, a name that most systems cannot
 resolve: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for them. STEPDECK_LOG sets what is logged, for example `debug`.
+Tasks that call other AWS services are sent to AWS_ENDPOINT_URL, or to AWS_ENDPOINT_URL_ with the service's name
+(AWS_ENDPOINT_URL_DYNAMODB), signed with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; without such an endpoint nothing is sent.
 LAMBDA_ENDPOINT, as AWS Step Functions Local reads it, counts where STEPDECK_LAMBDA_ENDPOINT is not set. GET /health answers 200
 once the service is ready.
 
@@ -98,6 +106,14 @@ fn url(text: &str) -> Result<String, String> {
     }
 }
 
+/// The environment variables that are text.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    let text = |(name, value): (OsString, OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(text)
+}
+
 impl Options {
     /// The options as the service takes them.
     ///
@@ -115,6 +131,8 @@ impl Options {
         config.port = self.port;
         config.engine.mock_config = self.mock_config;
         config.engine.lambda_endpoint = self.lambda_endpoint.or(self.lambda_endpoint_of_aws);
+        config.engine.connections = self.connections;
+        config.engine.aws = AwsEndpoints::from_environment(environment());
         config.engine.time_scale = self.time_scale;
         Ok(config)
     }

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use sfn_engine::DataLocation;
+pub use sfn_engine::tasks::AwsEndpoints;
 
 use crate::own_tasks::OwnTasks;
 use crate::service::Service;

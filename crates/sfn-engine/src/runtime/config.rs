@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::chance::{Chance, SystemChance};
 use crate::clock::Clock;
-use crate::tasks::TaskRunner;
+use crate::tasks::{AwsEndpoints, TaskRunner};
 
 /// Where a workspace is kept.
 #[derive(Clone, Debug)]
@@ -27,6 +27,11 @@ pub struct EngineConfig {
     pub mock_config: Option<PathBuf>,
     /// Where Lambda functions are invoked, for example `http://127.0.0.1:3001`.
     pub lambda_endpoint: Option<String>,
+    /// Where requests to AWS services go; nowhere unless given.
+    pub aws: AwsEndpoints,
+    /// The connections of HTTP Tasks: a JSON file with what EventBridge's CreateConnection takes, by ARN or name, read anew for each
+    /// call. Unless given it is `connections.json` in the workspace's folder.
+    pub connections: Option<PathBuf>,
     /// Who runs tasks besides the built-in runners; asked first, in this order.
     pub runners: Vec<Arc<dyn TaskRunner>>,
     /// The clock, instead of the system's (then `time_scale` does not count).
@@ -44,6 +49,8 @@ impl EngineConfig {
             time_scale: 1.0,
             mock_config: None,
             lambda_endpoint: None,
+            aws: AwsEndpoints::default(),
+            connections: None,
             runners: Vec::new(),
             clock: None,
             chance: Arc::new(SystemChance),

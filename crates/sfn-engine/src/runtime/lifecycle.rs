@@ -52,6 +52,11 @@ impl Runtime {
         let registry = Registry::new(
             config.mock_config,
             config.lambda_endpoint.as_deref(),
+            config.aws,
+            config.connections.or_else(|| match &config.data {
+                DataLocation::Dir(dir) => Some(dir.join("connections.json")),
+                DataLocation::Ephemeral => None,
+            }),
             config.runners,
         )
         .map_err(OpenError::Start)?;

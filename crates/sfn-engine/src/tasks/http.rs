@@ -2,7 +2,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use reqwest::{RequestBuilder, StatusCode, Url};
+use reqwest::redirect::Policy;
+use reqwest::{Method, RequestBuilder, StatusCode, Url};
 use tokio::sync::Semaphore;
 
 /// A connection is given up when it is not there after so long.
@@ -31,6 +32,8 @@ impl Http {
             .connect_timeout(CONNECT)
             // An endpoint on loopback must be reached whatever proxy the environment names.
             .no_proxy()
+            // A signature holds for one address; and Step Functions follows no redirection.
+            .redirect(Policy::none())
             .user_agent(concat!("stepdeck/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|e| format!("no HTTP client: {e}"))?;
@@ -38,6 +41,11 @@ impl Http {
             client,
             under_way: Arc::new(Semaphore::new(UNDER_WAY)),
         })
+    }
+
+    /// A request, to be given to [`Http::send`].
+    pub(crate) fn request(&self, method: Method, url: Url) -> RequestBuilder {
+        self.client.request(method, url)
     }
 
     /// A request, to be given to [`Http::send`].

@@ -1,12 +1,15 @@
 //! Carrying out tasks: who runs a request, and what comes of it.
 
 mod answer;
+mod aws;
 mod http;
+mod http_task;
 mod lambda;
 mod mock;
 mod registry;
 
 pub use answer::{Answer, Progress, TaskRunner};
+pub use aws::{AccessKey, AwsEndpoints};
 pub(crate) use mock::MockedAnswer;
 pub use mock::{MockError, TestCase};
 pub(crate) use registry::{Registry, is_activity, is_job, waits_for_an_answer};

@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use asl::model::TaskResource;
 
+use super::aws::{AwsEndpoints, AwsServices};
 use super::http::Http;
+use super::http_task::HttpTask;
 use super::lambda::Lambda;
 use super::mock::{self, MockError, MockedAnswer, TestCase};
 use super::{Answer, Progress, TaskRunner};
@@ -21,11 +23,17 @@ impl Registry {
     pub(crate) fn new(
         mock_config: Option<PathBuf>,
         lambda_endpoint: Option<&str>,
+        aws: AwsEndpoints,
+        connections: Option<PathBuf>,
         mut runners: Vec<Arc<dyn TaskRunner>>,
     ) -> Result<Self, String> {
         if let Some(endpoint) = lambda_endpoint {
             runners.push(Arc::new(Lambda::new(endpoint, Http::new()?)?));
         }
+        if !aws.is_empty() {
+            runners.push(Arc::new(AwsServices::new(aws, Http::new()?)?));
+        }
+        runners.push(Arc::new(HttpTask::new(connections)));
         Ok(Self {
             mock_config,
             runners,
@@ -106,6 +114,9 @@ fn nobody_runs(request: &TaskRequest) -> String {
     } = request;
     let what_to_do = if super::lambda::is_function(resource) {
         "give the address of something that runs Lambda functions (--lambda-endpoint URL or STEPDECK_LAMBDA_ENDPOINT), or \
+         mock the state's answer"
+    } else if super::aws::is_sendable(resource) {
+        "set AWS_ENDPOINT_URL, or AWS_ENDPOINT_URL_ with the service's name, to the address of something that speaks its API, or \
          mock the state's answer"
     } else {
         "mock the state's answer in a mock configuration file and start the execution with its test case"

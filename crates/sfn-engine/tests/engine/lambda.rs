@@ -151,6 +151,10 @@ async fn without_an_endpoint_the_failure_says_what_to_do() {
         (format!("{FUNCTION}double"), "--lambda-endpoint"),
         (
             "arn:aws:states:::sqs:sendMessage".to_owned(),
+            "set AWS_ENDPOINT_URL",
+        ),
+        (
+            "arn:aws:states:::batch:submitJob".to_owned(),
             "mock configuration",
         ),
     ] {

@@ -1,9 +1,11 @@
 //! The engine from outside: executions on a real folder, with real functions on loopback, and processes that are killed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod aws;
 mod crash;
 mod functions;
 mod holds;
+mod http_task;
 mod items;
 mod kinds;
 mod lambda;

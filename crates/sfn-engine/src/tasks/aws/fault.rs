@@ -1,0 +1,27 @@
+/// Why a call failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// The error's code; none when there was no answer.
+    pub(super) code: Option<String>,
+    pub(super) message: String,
+    pub(super) status: u16,
+    pub(super) request_id: String,
+}
+
+impl Fault {
+    /// No answer came from the service (a wording of ours).
+    pub(super) fn unreachable(why: impl Into<String>) -> Self {
+        Self {
+            code: None,
+            message: why.into(),
+            status: 0,
+            request_id: String::new(),
+        }
+    }
+}
+
+/// A code without what services put around it: `prefix#Code`, `Code:http://…`.
+pub(super) fn bare(code: &str) -> &str {
+    let code = code.rsplit('#').next().unwrap_or(code);
+    code.split(':').next().unwrap_or(code)
+}

@@ -1,0 +1,347 @@
+//! AWS services behind an endpoint: moto's server, which no one here wrote. The calls are data: `aws/calls.json`.
+
+use std::collections::BTreeMap;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+use sfn_engine::Engine;
+use sfn_engine::store::table::{ExecutionRecord, ExecutionStatus};
+use sfn_engine::tasks::AwsEndpoints;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::workspace::{
+    create, ended, ephemeral, execution_arn, history, open, start, types, within,
+};
+
+struct Moto {
+    url: String,
+    // Ends with it.
+    _process: Child,
+}
+
+/// Says its port once it listens, and ends when its input does.
+const SERVER: &str = "
+import sys
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer('127.0.0.1', 0)
+server.start()
+print(server.get_host_and_port()[1], flush=True)
+sys.stdin.read()
+";
+
+impl Moto {
+    async fn serve() -> Self {
+        let Some(python) = std::env::var_os("STEPDECK_PYTHON") else {
+            panic!(
+                "STEPDECK_PYTHON does not name a Python with moto: run `cargo xtask test`, which makes one from \
+                 tests/requirements.txt"
+            );
+        };
+        let mut process = Command::new(python)
+            .args(["-c", SERVER])
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let port = async {
+            // It says other things first.
+            loop {
+                let line = lines
+                    .next_line()
+                    .await
+                    .unwrap()
+                    .expect("moto does not start");
+                if let Ok(port) = line.parse::<u16>() {
+                    return port;
+                }
+            }
+        };
+        let port = within(port, "moto's port").await;
+        Self {
+            url: format!("http://127.0.0.1:{port}"),
+            _process: process,
+        }
+    }
+}
+
+fn engine(url: &str) -> Engine {
+    let mut config = ephemeral();
+    config.aws = AwsEndpoints {
+        every_service: Some(url.to_owned()),
+        ..AwsEndpoints::default()
+    };
+    open(config)
+}
+
+/// Runs one Task state to its end.
+async fn call(engine: &Engine, name: &str, resource: &str, parameters: &Value) -> ExecutionRecord {
+    let definition = json!({
+        "StartAt": "Call",
+        "States": { "Call": { "Type": "Task", "Resource": resource, "Parameters": parameters, "End": true } },
+    });
+    create(engine, name, &definition).await;
+    start(engine, name, "run", "{}").await.unwrap();
+    ended(engine, &execution_arn(name, "run")).await
+}
+
+/// `${name.Member}` stands for a member of an earlier output.
+fn filled(value: &Value, kept: &BTreeMap<String, Value>) -> Value {
+    match value {
+        Value::String(text) => {
+            let mut text = text.clone();
+            for (name, output) in kept {
+                for (member, value) in output.as_object().into_iter().flatten() {
+                    let value = value.as_str().unwrap_or_default();
+                    text = text.replace(&format!("${{{name}.{member}}}"), value);
+                }
+            }
+            json!(text)
+        }
+        Value::Array(values) => values.iter().map(|it| filled(it, kept)).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (name.clone(), filled(value, kept)))
+            .collect(),
+        other => other.clone(),
+    }
+}
+
+/// Equal, where `*` in a text stands for any text, and alone for any value.
+fn matches(expected: &Value, actual: &Value) -> bool {
+    match (expected, actual) {
+        (Value::String(pattern), _) if pattern == "*" => true,
+        (Value::String(pattern), Value::String(text)) => {
+            let mut parts = pattern.split('*');
+            let first = parts.next().unwrap_or_default();
+            let Some(mut rest) = text.strip_prefix(first) else {
+                return false;
+            };
+            let parts: Vec<&str> = parts.collect();
+            let Some((last, middle)) = parts.split_last() else {
+                return rest.is_empty();
+            };
+            for part in middle {
+                match rest.find(part) {
+                    Some(at) => rest = &rest[at + part.len()..],
+                    None => return false,
+                }
+            }
+            rest.ends_with(last)
+        }
+        (Value::Object(expected), Value::Object(actual)) => {
+            expected.len() == actual.len()
+                && expected
+                    .iter()
+                    .all(|(name, value)| actual.get(name).is_some_and(|it| matches(value, it)))
+        }
+        (Value::Array(expected), Value::Array(actual)) => {
+            expected.len() == actual.len()
+                && expected.iter().zip(actual).all(|(a, b)| matches(a, b))
+        }
+        (expected, actual) => expected == actual,
+    }
+}
+
+fn outcome(record: &ExecutionRecord) -> Value {
+    match &record.output {
+        Some(output) => json!({ "output": serde_json::from_str::<Value>(output).unwrap() }),
+        None => json!({ "error": record.error, "cause": record.cause }),
+    }
+}
+
+#[tokio::test]
+async fn services_are_called_and_their_errors_named_as_on_aws() {
+    let moto = Moto::serve().await;
+    let engine = engine(&moto.url);
+    let calls: Vec<Value> = serde_json::from_str(include_str!("aws/calls.json")).unwrap();
+    let mut kept = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (number, case) in calls.iter().enumerate() {
+        let resource = format!("arn:aws:states:::{}", case["call"].as_str().unwrap());
+        let parameters = filled(&case["parameters"], &kept);
+        let record = call(&engine, &format!("call-{number}"), &resource, &parameters).await;
+        let outcome = outcome(&record);
+        if !matches(&filled(&case["expect"], &kept), &outcome) {
+            wrong.push(format!(
+                "{number} {resource}\n  expected {}\n  was      {outcome}",
+                case["expect"]
+            ));
+        }
+        if let Some(name) = case["as"].as_str() {
+            kept.insert(name.to_owned(), outcome["output"].clone());
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn a_message_carries_the_token_that_answers_the_task() {
+    let moto = Moto::serve().await;
+    let engine = engine(&moto.url);
+    let queue = call(
+        &engine,
+        "create",
+        "arn:aws:states:::aws-sdk:sqs:createQueue",
+        &json!({ "QueueName": "q" }),
+    )
+    .await;
+    let url = outcome(&queue)["output"]["QueueUrl"].clone();
+    let definition = json!({
+        "StartAt": "Ask",
+        "States": { "Ask": {
+            "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "End": true,
+            "Parameters": { "QueueUrl": url, "MessageBody": { "token.$": "$$.Task.Token" } },
+        } },
+    });
+    create(&engine, "ask", &definition).await;
+    start(&engine, "ask", "run", "{}").await.unwrap();
+    let arn = execution_arn("ask", "run");
+    // The message is there once the task was submitted, which happens while this waits for it.
+    let received = call(
+        &engine,
+        "receive",
+        "arn:aws:states:::aws-sdk:sqs:receiveMessage",
+        &json!({ "QueueUrl": url, "WaitTimeSeconds": 20 }),
+    )
+    .await;
+    let received = outcome(&received);
+    let body = received["output"]["Messages"][0]["Body"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{received}"));
+    let body: Value = serde_json::from_str(body).unwrap();
+    let submitted = async {
+        while !types(&engine, &arn)
+            .await
+            .iter()
+            .any(|it| it == "TaskSubmitted")
+        {
+            tokio::task::yield_now().await;
+        }
+    };
+    within(submitted, "the submission").await;
+    engine
+        .send_task_success(
+            body["token"].as_str().unwrap(),
+            r#"{"yes": true}"#.to_owned(),
+        )
+        .await
+        .unwrap();
+    let record = ended(&engine, &arn).await;
+    assert_eq!(record.status, ExecutionStatus::Succeeded);
+    assert_eq!(record.output.as_deref(), Some(r#"{"yes": true}"#));
+    assert_eq!(
+        types(&engine, &arn).await[1..7],
+        [
+            "TaskStateEntered",
+            "TaskScheduled",
+            "TaskStarted",
+            "TaskSubmitted",
+            "TaskSucceeded",
+            "TaskStateExited"
+        ]
+    );
+    let submitted = &history(&engine, &arn).await[4]["taskSubmittedEventDetails"];
+    let output: Value = serde_json::from_str(submitted["output"].as_str().unwrap()).unwrap();
+    assert!(output["MessageId"].is_string(), "{output}");
+}
+
+#[tokio::test]
+async fn without_an_endpoint_nothing_is_sent() {
+    let engine = open(ephemeral());
+    let record = call(
+        &engine,
+        "c",
+        "arn:aws:states:::sqs:sendMessage",
+        &json!({ "QueueUrl": "q", "MessageBody": "b" }),
+    )
+    .await;
+    assert_eq!(record.error.as_deref(), Some("States.Runtime"));
+    let cause = record.cause.unwrap();
+    assert!(cause.contains("set AWS_ENDPOINT_URL"), "{cause}");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_not_there_is_told_by_its_address() {
+    let engine = engine("http://127.0.0.1:1");
+    for (resource, error) in [
+        ("arn:aws:states:::sqs:sendMessage", "SQS.SdkClientException"),
+        (
+            "arn:aws:states:::aws-sdk:sqs:sendMessage",
+            "Sqs.SdkClientException",
+        ),
+    ] {
+        let name = error.replace('.', "-");
+        let record = call(
+            &engine,
+            &name,
+            resource,
+            &json!({ "QueueUrl": "q", "MessageBody": "b" }),
+        )
+        .await;
+        assert_eq!(record.error.as_deref(), Some(error));
+        let cause = record.cause.unwrap();
+        assert!(cause.contains("http://127.0.0.1:1/"), "{cause}");
+    }
+}
+
+#[tokio::test]
+async fn endpoints_come_from_the_environment_as_for_the_sdks() {
+    let of = |variables: &[(&str, &str)]| {
+        AwsEndpoints::from_environment(
+            variables
+                .iter()
+                .map(|(a, b)| ((*a).to_owned(), (*b).to_owned())),
+        )
+    };
+    assert!(of(&[("AWS_ACCESS_KEY_ID", "a"), ("AWS_ENDPOINT_URL", "")]).is_empty());
+    let both = [
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:4566"),
+        ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000"),
+    ];
+    let endpoints = of(&both);
+    assert_eq!(
+        endpoints.every_service.as_deref(),
+        Some("http://127.0.0.1:4566")
+    );
+    assert_eq!(endpoints.by_service["DYNAMODB"], "http://127.0.0.1:8000");
+    let ignored = [
+        &both[..],
+        &[("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")],
+    ]
+    .concat();
+    assert!(of(&ignored).is_empty());
+    let key = of(&[
+        ("AWS_ACCESS_KEY_ID", "id"),
+        ("AWS_SECRET_ACCESS_KEY", "very secret"),
+    ]);
+    assert!(!format!("{key:?}").contains("very secret"));
+
+    let mut config = ephemeral();
+    config.aws = of(&[("AWS_ENDPOINT_URL_SQS", "localhost:4566")]);
+    let error = Engine::open(config).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("AWS_ENDPOINT_URL_SQS"), "{error}");
+}
+
+#[tokio::test]
+async fn the_table_of_services_is_what_botocore_gives() {
+    let Some(python) = std::env::var_os("STEPDECK_PYTHON") else {
+        panic!("STEPDECK_PYTHON does not name a Python with botocore: run `cargo xtask test`");
+    };
+    let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("model/aws_services.py");
+    let output = Command::new(python)
+        .arg(script)
+        .args(["--check", "dynamodb", "ecs", "events", "s3", "sns", "sqs"])
+        .output()
+        .await
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
