@@ -46,8 +46,8 @@ impl Step<'_> {
         self.run_ready();
     }
 
-    /// Puts a thread back with all that is unsuccessful within it. `branchings` gets those that have branches or
-    /// iterations, innermost first.
+    /// Puts a thread back with all that is unsuccessful within it. `branchings` gets those that have branches, iterations or
+    /// a Map Run, innermost first.
     fn take_up(
         &mut self,
         parent: Option<Parent>,
@@ -77,8 +77,8 @@ impl Step<'_> {
                 thread.phase = Phase::Branching(Box::new(branching));
                 branchings.push(id);
             }
-            Some(result @ Remains::Result(_)) => {
-                visit.remains = Some(Box::new(result));
+            Some(other @ (Remains::Result(_) | Remains::MapRun(_))) => {
+                visit.remains = Some(Box::new(other));
                 branchings.push(id);
             }
             None => {
@@ -92,14 +92,15 @@ impl Step<'_> {
         id
     }
 
-    /// Does what no branch or iteration does by itself: begins iterations that had not begun, or leaves the state when
-    /// nothing is left to run.
+    /// Does what no branch or iteration does by itself: begins iterations that had not begun, goes on with a Map Run, or leaves
+    /// the state when nothing is left to run.
     fn take_up_branching(&mut self, id: ThreadId, redriven: i64) {
         let Some(mut thread) = self.execution.threads.remove(&id) else {
             return;
         };
         let outcome = match thread.visit.remains.take().map(|remains| *remains) {
             Some(Remains::Result(result)) => self.finish_with(id, &mut thread, result),
+            Some(Remains::MapRun(request)) => self.redrive_map_run(id, &mut thread, request),
             _ => states::map::begin_iterations(self, id, &mut thread, redriven)
                 .map(|()| Progress::Blocked),
         };

@@ -6,6 +6,7 @@ use asl::model::{Flow, State};
 use serde_json::Value;
 
 use super::failure::Failure;
+use super::map_run::MapRunRequest;
 use super::payload::Payload;
 use super::task::TaskTarget;
 use super::{HoldId, MapRunId, TaskId, TimerId};
@@ -102,6 +103,8 @@ pub(super) enum Remains {
     },
     /// All succeeded, but what was made of their outputs failed.
     Result(Payload),
+    /// A Map Run that was begun and did not succeed.
+    MapRun(Arc<MapRunRequest>),
 }
 
 /// What a thread is about.

@@ -84,6 +84,15 @@ pub enum NotRedrivable {
     /// It ended more than 14 days ago.
     #[error("Execution redrivable period exceeded")]
     PeriodExceeded,
+    /// It is a child execution of a Map Run, and is redriven with that. In DescribeExecution this is no reason but the status
+    /// `REDRIVABLE_BY_MAP_RUN`; the words are ours.
+    #[error(
+        "Execution can be redriven only by its Map Run: redrive the execution in which that runs"
+    )]
+    ByMapRunOnly,
+    /// It is a child execution of a Map Run that is redriven, and its turn has not come. The words are ours.
+    #[error("Execution is PENDING_REDRIVE and cannot be redriven")]
+    Pending,
     /// What is on disk does not lead to where it ended. AWS has no such case; the words are ours.
     #[error("Execution cannot be brought back to where it ended: {0}")]
     Unrecoverable(String),

@@ -9,18 +9,20 @@ use super::live::{Identity, Live, State};
 use super::{Engine, NotRedrivable, RedriveError, Redriven, StatusChange};
 use crate::core::Input;
 use crate::store::StoreError;
-use crate::store::table::executions::{self, Found, Step};
+use crate::store::table::executions::{self, Step};
 use crate::store::table::redrives::{self, Redrive};
-use crate::store::table::{ExecutionRecord, ExecutionStatus, StateMachineStatus, history, journal};
+use crate::store::table::{
+    ExecutionRecord, ExecutionStatus, StateMachineStatus, history, journal, map_run_redrives,
+};
 
 /// An execution with as many events has no room for `ExecutionRedriven` and one event more.
-const EVENT_LIMIT: i64 = 24_999;
+pub(super) const EVENT_LIMIT: i64 = 24_999;
 
 const MINUTE_MILLIS: i64 = 60 * 1000;
 const DAY_MILLIS: i64 = 24 * 60 * MINUTE_MILLIS;
 
 /// How long after its end an execution can be redriven.
-const PERIOD_MILLIS: i64 = 14 * DAY_MILLIS;
+pub(super) const PERIOD_MILLIS: i64 = 14 * DAY_MILLIS;
 
 /// How long after its start an execution may be open.
 const LONGEST_MILLIS: i64 = 365 * DAY_MILLIS;
@@ -56,8 +58,17 @@ impl Engine {
     }
 }
 
+/// Who redrives an execution.
+#[derive(Clone, Debug)]
+pub(super) enum Redriver {
+    /// A caller, perhaps with a client token.
+    Caller(Option<String>),
+    /// Its Map Run, for which it waits.
+    MapRun,
+}
+
 /// What becomes of an attempt to redrive.
-enum Attempt {
+pub(super) enum Attempt {
     /// It is given to the writer.
     Submitted(oneshot::Receiver<Result<bool, StoreError>>, Redriven),
     /// Its end, or another redrive of it, is just being written.
@@ -99,10 +110,10 @@ impl Runtime {
                 return Err(why.into());
             }
             // A replay may take a while.
-            let (runtime, token) = (Arc::clone(self), client_token.clone());
+            let (runtime, caller) = (Arc::clone(self), Redriver::Caller(client_token.clone()));
             let attempt = self
                 .handle
-                .spawn_blocking(move || runtime.attempt_redrive(&found, token))
+                .spawn_blocking(move || runtime.attempt_redrive(found.id, caller))
                 .await
                 .map_err(|e| {
                     RedriveError::NotRedrivable(NotRedrivable::Unrecoverable(e.to_string()))
@@ -129,6 +140,7 @@ impl Runtime {
         let now = self.clock.now_millis();
         Ok(Some(match execution.status {
             ExecutionStatus::Running => NotRedrivable::Running,
+            ExecutionStatus::PendingRedrive => NotRedrivable::Pending,
             ExecutionStatus::Succeeded => NotRedrivable::Succeeded,
             _ if execution.event_count >= EVENT_LIMIT => NotRedrivable::EventLimit,
             _ if now - execution.start_millis > LONGEST_MILLIS => NotRedrivable::MaxTime,
@@ -138,6 +150,7 @@ impl Runtime {
             {
                 NotRedrivable::PeriodExceeded
             }
+            _ if execution.map_run_arn.is_some() => NotRedrivable::ByMapRunOnly,
             _ => {
                 let machine = self
                     .state_machines
@@ -151,12 +164,12 @@ impl Runtime {
     }
 
     /// Makes the redrive's step and gives it to the writer.
-    fn attempt_redrive(
+    pub(super) fn attempt_redrive(
         self: &Arc<Self>,
-        found: &Found,
-        client_token: Option<String>,
+        id: i64,
+        redriver: Redriver,
     ) -> Result<Attempt, StoreError> {
-        let live = self.live(found.id);
+        let live = self.live(id);
         let mut slot = live.lock();
         if !matches!(slot.state, State::Dormant) {
             return Ok(Attempt::Busy);
@@ -237,10 +250,14 @@ impl Runtime {
                 return Ok(Attempt::Unrecoverable(defect.to_string()));
             }
         };
+        let by_map_run = matches!(redriver, Redriver::MapRun);
         let redrive = Redrive {
             number: running.redrives(),
             millis: moment.millis,
-            client_token,
+            client_token: match redriver {
+                Redriver::Caller(token) => token,
+                Redriver::MapRun => None,
+            },
         };
         let identity = Arc::new(Identity {
             arn: record.arn.clone(),
@@ -262,7 +279,13 @@ impl Runtime {
         let (done, outcome) = oneshot::channel();
         let (runtime, kept, id) = (Arc::clone(self), Arc::clone(&live), live.id);
         self.store.submit(
-            move |connection| executions::redrive(connection, id, &step, &redrive),
+            move |connection| {
+                if by_map_run {
+                    map_run_redrives::redrive_child(connection, id, &step, &redrive)
+                } else {
+                    executions::redrive(connection, id, &step, &redrive)
+                }
+            },
             move |result| {
                 if matches!(result, Ok(true)) {
                     runtime.tell_running(id, &identity);

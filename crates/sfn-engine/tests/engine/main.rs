@@ -10,6 +10,7 @@ mod items;
 mod kinds;
 mod lambda;
 mod lifecycle;
+mod map_run_redrives;
 mod map_runs;
 mod mocks;
 mod process;

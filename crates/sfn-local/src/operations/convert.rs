@@ -11,6 +11,7 @@ pub(super) fn execution_status(status: table::ExecutionStatus) -> ExecutionStatu
         table::ExecutionStatus::Failed => ExecutionStatus::Failed,
         table::ExecutionStatus::TimedOut => ExecutionStatus::TimedOut,
         table::ExecutionStatus::Aborted => ExecutionStatus::Aborted,
+        table::ExecutionStatus::PendingRedrive => ExecutionStatus::PendingRedrive,
     }
 }
 

@@ -2,6 +2,7 @@ use sfn_api::{
     CloudWatchEventsExecutionDataDetails, DescribeExecutionInput, DescribeExecutionOutput,
     ExecutionRedriveStatus, IncludedData, ServiceError, Timestamp, operations,
 };
+use sfn_engine::NotRedrivable;
 
 use super::{Answer, convert};
 use crate::arn::standard_execution;
@@ -57,11 +58,13 @@ impl Answer for operations::DescribeExecution {
         output.map_run_arn = execution.map_run_arn;
         output.redrive_count = i32::try_from(execution.redrive_count).ok();
         output.redrive_date = execution.redrive_millis.map(Timestamp::from_millis);
-        output.redrive_status = Some(match not_redrivable {
-            None => ExecutionRedriveStatus::Redrivable,
-            Some(_) => ExecutionRedriveStatus::NotRedrivable,
-        });
-        output.redrive_status_reason = not_redrivable.map(|why| why.to_string());
+        let (status, reason) = match not_redrivable {
+            None => (ExecutionRedriveStatus::Redrivable, None),
+            Some(NotRedrivable::ByMapRunOnly) => (ExecutionRedriveStatus::RedrivableByMapRun, None),
+            Some(why) => (ExecutionRedriveStatus::NotRedrivable, Some(why.to_string())),
+        };
+        output.redrive_status = Some(status);
+        output.redrive_status_reason = reason;
         Ok(output)
     }
 }

@@ -60,8 +60,8 @@ fn item_counts(counts: &MapRunCounts) -> MapRunItemCounts {
         counts.total,
         counts.results_written,
     );
-    shown.failures_not_redrivable = Some(0);
-    shown.pending_redrive = Some(0);
+    shown.failures_not_redrivable = Some(counts.failures_not_redrivable);
+    shown.pending_redrive = Some(counts.pending_redrive);
     shown
 }
 
@@ -76,7 +76,7 @@ fn execution_counts(counts: &MapRunCounts) -> MapRunExecutionCounts {
         counts.total,
         counts.results_written,
     );
-    shown.failures_not_redrivable = Some(0);
-    shown.pending_redrive = Some(0);
+    shown.failures_not_redrivable = Some(counts.failures_not_redrivable);
+    shown.pending_redrive = Some(counts.pending_redrive);
     shown
 }

@@ -1,8 +1,8 @@
 use sfn_api::{
-    ExecutionListItem, ExecutionRedriveFilter, ListExecutionsInput, ListExecutionsOutput,
-    ServiceError, Timestamp, operations,
+    ExecutionListItem, ExecutionRedriveFilter, ExecutionStatus, ListExecutionsInput,
+    ListExecutionsOutput, ServiceError, Timestamp, operations,
 };
-use sfn_engine::store::table::{ExecutionSummary, StateMachineType};
+use sfn_engine::store::table::{self, ExecutionSummary, StateMachineType};
 use sfn_engine::{ListChildren, ListExecutions};
 
 use super::{Answer, convert, lookup};
@@ -77,12 +77,9 @@ async fn children(
         return Err(failure::type_not_supported());
     }
     let status = match &input.status_filter {
+        Some(ExecutionStatus::PendingRedrive) => Some(table::ExecutionStatus::PendingRedrive),
+        Some(status) => convert::status_filter(status),
         None => None,
-        Some(status) => match convert::status_filter(status) {
-            Some(status) => Some(status),
-            // PENDING_REDRIVE: a redrive here takes its child executions up at once.
-            None => return Ok(ListExecutionsOutput::new(Vec::new())),
-        },
     };
     let redriven = input
         .redrive_filter

@@ -41,9 +41,10 @@ fn output(ended: SyncExecution, included: bool) -> StartSyncExecutionOutput {
         ExecutionStatus::Succeeded => SyncExecutionStatus::Succeeded,
         ExecutionStatus::TimedOut => SyncExecutionStatus::TimedOut,
         // No operation aborts an Express execution, and this one has ended.
-        ExecutionStatus::Failed | ExecutionStatus::Aborted | ExecutionStatus::Running => {
-            SyncExecutionStatus::Failed
-        }
+        ExecutionStatus::Failed
+        | ExecutionStatus::Aborted
+        | ExecutionStatus::Running
+        | ExecutionStatus::PendingRedrive => SyncExecutionStatus::Failed,
     };
     let details = || {
         Some(CloudWatchEventsExecutionDataDetails {

@@ -10,8 +10,8 @@ use sfn_api::{
     ExecutionFailedEventDetails, ExecutionRedrivenEventDetails, ExecutionStartedEventDetails,
     ExecutionSucceededEventDetails, ExecutionTimedOutEventDetails, HistoryEvent,
     HistoryEventExecutionDataDetails, HistoryEventType, MapIterationEventDetails,
-    MapRunFailedEventDetails, MapRunStartedEventDetails, MapStateStartedEventDetails,
-    StateEnteredEventDetails, StateExitedEventDetails, Timestamp,
+    MapRunFailedEventDetails, MapRunRedrivenEventDetails, MapRunStartedEventDetails,
+    MapStateStartedEventDetails, StateEnteredEventDetails, StateExitedEventDetails, Timestamp,
 };
 
 use crate::core::ExecutionStart;
@@ -240,6 +240,20 @@ impl Recorder {
         self.write(previous, HistoryEventType::MapRunStarted, &|event| {
             event.map_run_started_event_details = Some(MapRunStartedEventDetails {
                 map_run_arn: Some(arn.to_owned()),
+            });
+        })
+    }
+
+    pub(in crate::core) fn map_run_redriven(
+        &mut self,
+        previous: i64,
+        arn: &str,
+        count: i64,
+    ) -> i64 {
+        self.write(previous, HistoryEventType::MapRunRedriven, &|event| {
+            event.map_run_redriven_event_details = Some(MapRunRedrivenEventDetails {
+                map_run_arn: Some(arn.to_owned()),
+                redrive_count: i32::try_from(count).ok(),
             });
         })
     }

@@ -15,7 +15,7 @@ use crate::core::payload::Payload;
 use crate::items::{Batcher, MapItem};
 
 /// What `ItemSelector` is and sees.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::core) struct Template {
     /// The Map state.
     pub(in crate::core) state: Arc<State>,

@@ -32,13 +32,18 @@ pub const EXCEED_TOLERATED_FAILURE_THRESHOLD: &str = "States.ExceedToleratedFail
 /// Its cause (recorded on AWS).
 pub const THRESHOLD_EXCEEDED: &str = "The specified tolerated failure threshold was exceeded";
 
+/// How often a Map Run can be redriven (AWS's limit).
+pub(super) const MOST_REDRIVES: i64 = 1000;
+
 /// A Map Run to carry out.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct MapRunRequest {
     /// Its id.
     pub map_run: MapRunId,
     /// Its ARN.
     pub arn: String,
+    /// How often it was redriven.
+    pub redrives: i64,
     /// The execution in which it runs.
     pub execution_arn: String,
     /// The Map state's name.
@@ -63,10 +68,10 @@ pub struct MapRunRequest {
     pub(super) batching: Option<Batching>,
 }
 
-/// Two requests are one when they are about the same Map Run.
+/// Two requests are one when they are about the same attempt of the same Map Run.
 impl PartialEq for MapRunRequest {
     fn eq(&self, other: &Self) -> bool {
-        self.arn == other.arn
+        (&self.arn, self.redrives) == (&other.arn, other.redrives)
     }
 }
 

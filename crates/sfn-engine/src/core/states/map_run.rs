@@ -9,10 +9,12 @@ use serde_json::{Map, Value};
 use crate::arn::{StateMachineArn, name_based_id};
 use crate::core::dataflow::Seen;
 use crate::core::failure::{Failure, Origin};
-use crate::core::map_run::{MapRunFailure, MapRunRequest, MapRunSettings, Source, Template};
+use crate::core::map_run::{
+    MOST_REDRIVES, MapRunFailure, MapRunRequest, MapRunSettings, Source, Template,
+};
 use crate::core::payload::Payload;
 use crate::core::step::Step;
-use crate::core::thread::{Phase, Progress, Thread, ThreadId};
+use crate::core::thread::{Phase, Progress, Remains, Thread, ThreadId};
 use crate::core::{Effect, MapRunId};
 use crate::items::{self, Batching, ReaderRequest, WriterRequest};
 
@@ -63,6 +65,7 @@ pub(super) fn run(
     let request = MapRunRequest {
         map_run,
         arn: names.map_run_arn,
+        redrives: 0,
         execution_arn: start.execution_arn.clone(),
         state_name: thread.visit.state.name.clone(),
         label: names.label,
@@ -83,16 +86,51 @@ pub(super) fn run(
         },
         batching,
     };
-    step.execution.map_runs.insert(map_run, id);
-    step.effects.push(Effect::StartMapRun(Arc::new(request)));
-    thread.phase = Phase::InMapRun(map_run);
-    Ok(Progress::Blocked)
+    Ok(step.start_map_run(id, thread, Arc::new(request)))
 }
 
 impl Step<'_> {
+    fn start_map_run(
+        &mut self,
+        id: ThreadId,
+        thread: &mut Thread,
+        request: Arc<MapRunRequest>,
+    ) -> Progress {
+        self.execution.map_runs.insert(request.map_run, id);
+        thread.phase = Phase::InMapRun(request.map_run);
+        thread.visit.remains = Some(Box::new(Remains::MapRun(Arc::clone(&request))));
+        self.effects.push(Effect::StartMapRun(request));
+        Progress::Blocked
+    }
+
+    /// Goes on with a Map Run that did not succeed: its unsuccessful child executions run again.
+    pub(in crate::core) fn redrive_map_run(
+        &mut self,
+        id: ThreadId,
+        thread: &mut Thread,
+        request: Arc<MapRunRequest>,
+    ) -> Result<Progress, Failure> {
+        let redrives = request.redrives + 1;
+        if redrives > MOST_REDRIVES {
+            thread.visit.remains = Some(Box::new(Remains::MapRun(request)));
+            // A wording of ours; AWS documents the error's name.
+            return Err(Failure::runtime(format!(
+                "The Map Run was redriven {MOST_REDRIVES} times, the most that are possible."
+            )));
+        }
+        thread.previous = self
+            .log
+            .map_run_redriven(thread.previous, &request.arn, redrives);
+        let mut request = Arc::unwrap_or_clone(request);
+        request.redrives = redrives;
+        Ok(self.start_map_run(id, thread, Arc::new(request)))
+    }
+
     /// A Map Run ended well.
     pub(in crate::core) fn map_run_succeeded(&mut self, map_run: MapRunId, output: Option<String>) {
         self.end_map_run(map_run, |step, id, thread| {
+            // When what follows fails, a redrive begins a new Map Run (developer guide, "Redriving Map Runs").
+            thread.visit.remains = None;
             let started = thread.previous;
             let succeeded = step.log.map_run_succeeded(started);
             thread.previous = succeeded;

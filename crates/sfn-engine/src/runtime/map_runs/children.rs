@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
 
-use super::{LiveMapRun, Runtime, lock};
+use super::{InMemoryChildren, LiveMapRun, Runtime, lock};
 use crate::core::map_run::MapRunFailure;
 use crate::core::{Execution, ExecutionStart};
 use crate::runtime::ExpressExecution;
@@ -14,7 +14,7 @@ use crate::runtime::step::NotTaken;
 use crate::store::StoreError;
 use crate::store::table::executions::{self, Closing, NewChild, NewExecution, Step};
 use crate::store::table::map_runs::{self, Child, Found, Pending};
-use crate::store::table::{ExecutionStatus, StateMachineType, history};
+use crate::store::table::{ExecutionStatus, StateMachineType, history, map_run_redrives};
 
 /// Why child executions were not started.
 pub(super) enum StartFailure {
@@ -179,34 +179,40 @@ impl Runtime {
             .store
             .read(|c| map_runs::pending(c, found.id, from, limit))?;
         for child in pending {
-            let (execution, start) =
-                self.new_child(run, found, &child, StateMachineType::Express)?;
-            let witness = self.logs.begin(ExpressExecution::begun(&start));
-            {
-                let mut in_memory = lock(&run.in_memory);
-                in_memory.next = child.number + 1;
-                in_memory.children += 1;
-                in_memory.items += child.item_count;
-            }
-            let memory = self
-                .run_in_memory(
-                    execution.express(),
-                    identity(&start, found),
-                    run.test_case.clone(),
-                    witness,
-                )
-                .map_err(|refused| match refused {
-                    NotTaken::Store(error) => StartFailure::Store(error),
-                    NotTaken::Closed | NotTaken::Unwanted => StoreError::Closed.into(),
-                })?;
-            let (runtime, run) = (Arc::clone(self), Arc::clone(run));
-            let found = found.clone();
-            self.handle.spawn(async move {
-                runtime
-                    .express_child(&run, &found, child, start, memory)
-                    .await;
-            });
+            self.start_express_child(run, found, child, None)?;
         }
+        Ok(())
+    }
+
+    /// Begins an Express child execution in memory; `redriven` is the key of the one whose place it takes.
+    pub(super) fn start_express_child(
+        self: &Arc<Self>,
+        run: &Arc<LiveMapRun>,
+        found: &Found,
+        child: Pending,
+        redriven: Option<i64>,
+    ) -> Result<(), StartFailure> {
+        let (execution, start) = self.new_child(run, found, &child, StateMachineType::Express)?;
+        let witness = self.logs.begin(ExpressExecution::begun(&start));
+        lock(&run.in_memory).begin(&child, redriven.is_some());
+        let memory = self
+            .run_in_memory(
+                execution.express(),
+                identity(&start, found),
+                run.test_case.clone(),
+                witness,
+            )
+            .map_err(|refused| match refused {
+                NotTaken::Store(error) => StartFailure::Store(error),
+                NotTaken::Closed | NotTaken::Unwanted => StoreError::Closed.into(),
+            })?;
+        let (runtime, run) = (Arc::clone(self), Arc::clone(run));
+        let found = found.clone();
+        self.handle.spawn(async move {
+            runtime
+                .express_child(&run, &found, (child, redriven), start, memory)
+                .await;
+        });
         Ok(())
     }
 
@@ -215,7 +221,7 @@ impl Runtime {
         self: &Arc<Self>,
         run: &Arc<LiveMapRun>,
         found: &Found,
-        pending: Pending,
+        (pending, redriven): (Pending, Option<i64>),
         start: ExecutionStart,
         mut memory: InMemory,
     ) {
@@ -231,21 +237,28 @@ impl Runtime {
                 memory.ended().await
             }
         };
-        let item_count = pending.item_count;
-        if let Some(closing) = closing
-            && let Err(error) = self
-                .write_ended_child(found, &pending, start, closing)
-                .await
+        let written = match (closing, redriven) {
+            (None, _) => Ok(true),
+            (Some(closing), None) => {
+                self.write_ended_child(found, &pending, start, closing)
+                    .await
+            }
+            (Some(closing), Some(execution)) => {
+                let start_millis = start.start_millis;
+                self.store
+                    .write(move |c| {
+                        map_run_redrives::end_child(c, execution, start_millis, &closing)
+                    })
+                    .await
+            }
+        };
+        if let Err(error) = written
             && !self.is_stopping()
         {
             // It runs again when the workspace is opened again, as an Express execution may.
             tracing::error!(map_run = %run.request.arn, %error, "the end of a child execution could not be written");
         }
-        {
-            let mut in_memory = lock(&run.in_memory);
-            in_memory.children -= 1;
-            in_memory.items -= item_count;
-        }
+        lock(&run.in_memory).end(&pending, redriven.is_some());
         run.changed.notify_one();
     }
 
@@ -267,6 +280,29 @@ impl Runtime {
         self.store
             .write(move |c| executions::insert_ended_child(c, &new))
             .await
+    }
+}
+
+impl InMemoryChildren {
+    fn begin(&mut self, child: &Pending, redriven: bool) {
+        self.children += 1;
+        self.items += child.item_count;
+        if redriven {
+            self.next_redriven = child.number + 1;
+            self.redriven += 1;
+            self.redriven_items += child.item_count;
+        } else {
+            self.next = child.number + 1;
+        }
+    }
+
+    fn end(&mut self, child: &Pending, redriven: bool) {
+        self.children -= 1;
+        self.items -= child.item_count;
+        if redriven {
+            self.redriven -= 1;
+            self.redriven_items -= child.item_count;
+        }
     }
 }
 

@@ -2,7 +2,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use super::children::StartFailure;
-use super::{LiveMapRun, Runtime, lock};
+use super::{Beginning, LiveMapRun, Runtime, lock};
 use crate::core::Input;
 use crate::core::map_run::MapRunFailure;
 use crate::runtime::step::NotTaken;
@@ -58,21 +58,32 @@ impl Runtime {
             None => {
                 let found = self.begin_map_run(run).await?;
                 *lock(&run.id) = Some(found.id);
-                if found.record.status != MapRunStatus::Running {
-                    // A crash came between its end and the execution's next step.
-                    self.abort_children(found.id)?;
-                } else if !found.all_read {
-                    self.read_ahead(run, &found);
-                }
                 found.id
             }
         };
+        if *lock(&run.beginning) != Beginning::Done {
+            let Some(found) = self.reopened(run, id).await? else {
+                return Ok(Next::Wait);
+            };
+            *lock(&run.beginning) = Beginning::Done;
+            if found.record.status != MapRunStatus::Running {
+                // A crash came between its end and the execution's next step.
+                self.abort_children(id)?;
+            } else if !found.all_read {
+                self.read_ahead(run, &found);
+            }
+        }
         loop {
             let Some(found) = self.store.read(|c| map_runs::get(c, id))? else {
                 return Ok(Next::Done);
             };
             if run.is_aborted() {
-                return Ok(Next::Done);
+                let in_memory = lock(&run.in_memory).children;
+                return Ok(if in_memory > 0 {
+                    Next::Wait
+                } else {
+                    Next::Done
+                });
             }
             if found.record.status != MapRunStatus::Running {
                 return self.conclude(run, &found).await;
@@ -127,12 +138,14 @@ impl Runtime {
         let in_memory = *lock(&run.in_memory);
         let running = children.running + in_memory.children;
         let room = i64::from(found.record.settings.concurrency()) - running;
-        let waiting = children.pending() - in_memory.children;
+        let waiting = children.pending() + children.pending_redrive - in_memory.children;
         let count = room.min(waiting).min(STARTED_TOGETHER);
         if count <= 0 {
             return Ok(Move::Wait);
         }
-        let started = if run.request.express {
+        let started = if children.pending_redrive > in_memory.redriven {
+            self.redrive_children(run, found, count).await
+        } else if run.request.express {
             self.start_express_children(run, found, count)
         } else {
             self.start_children(run, found, count).await
@@ -156,6 +169,7 @@ impl Runtime {
             Err(failure) => return self.fail_map_run(run, id, failure).await,
         };
         let ending = Ending {
+            redrives: run.request.redrives,
             status: MapRunStatus::Succeeded,
             stop_millis: self.clock.now_millis(),
             error: None,
@@ -176,6 +190,7 @@ impl Runtime {
         failure: MapRunFailure,
     ) -> Result<(), StoreError> {
         let ending = Ending {
+            redrives: run.request.redrives,
             status: MapRunStatus::Failed,
             stop_millis: self.clock.now_millis(),
             error: Some(failure.error),

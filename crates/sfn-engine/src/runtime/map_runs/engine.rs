@@ -3,6 +3,7 @@ use crate::core::map_run::MapRunSettings;
 use crate::runtime::reads::cut;
 use crate::runtime::{Engine, ListChildren, MapRunChange};
 use crate::store::table::executions::{Filter, Place, Scope};
+use crate::store::table::map_run_redrives;
 use crate::store::table::map_runs::{self, Found};
 use crate::store::table::{ExecutionSummary, MapRunRecord, MapRunStatus, executions};
 use crate::store::{ListError, Page, PageRequest, Paging, StoreError};
@@ -17,10 +18,16 @@ impl Engine {
         &self,
         map_run_arn: &str,
     ) -> Result<Option<MapRunRecord>, StoreError> {
-        let found = self
-            .runtime
-            .store
-            .read(|c| map_runs::find(c, map_run_arn))?;
+        let limits = self.runtime.redrive_limits();
+        let found = self.runtime.store.read(|c| {
+            let Some(mut found) = map_runs::find(c, map_run_arn)? else {
+                return Ok(None);
+            };
+            let (children, items) = map_run_redrives::not_redrivable(c, found.id, &limits)?;
+            found.record.children.failures_not_redrivable = children;
+            found.record.items.failures_not_redrivable = items;
+            Ok(Some(found))
+        })?;
         Ok(found.map(|found| self.runtime.as_of_now(found)))
     }
 
@@ -147,10 +154,14 @@ impl Runtime {
     /// The record, with the child executions counted that run in memory.
     fn as_of_now(&self, found: Found) -> MapRunRecord {
         let mut record = found.record;
-        if let Some(run) = self.map_runs.find(found.id) {
+        if record.status == MapRunStatus::Running
+            && let Some(run) = self.map_runs.find(found.id)
+        {
             let in_memory = *lock(&run.in_memory);
             record.children.running += in_memory.children;
             record.items.running += in_memory.items;
+            record.children.pending_redrive -= in_memory.redriven;
+            record.items.pending_redrive -= in_memory.redriven_items;
         }
         record
     }

@@ -8,6 +8,7 @@ mod children;
 mod drive;
 mod engine;
 mod read_ahead;
+mod redrive;
 mod results;
 
 use std::collections::HashMap;
@@ -44,10 +45,26 @@ struct LiveMapRun {
     stopped: watch::Sender<bool>,
     /// Whether the execution does not wait for it any more.
     aborted: AtomicBool,
+    /// How far its beginning is.
+    beginning: Mutex<Beginning>,
+    /// Whether nothing of it goes on any more.
+    over: watch::Sender<bool>,
     /// How the reading of items failed.
     failure: Mutex<Option<MapRunFailure>>,
     /// Its Express child executions.
     in_memory: Mutex<InMemoryChildren>,
+}
+
+/// How far the beginning of a Map Run in memory is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Beginning {
+    /// It is not looked at yet.
+    #[default]
+    New,
+    /// It is to be redriven, and what runs of it ends first.
+    Ending,
+    /// It goes on.
+    Done,
 }
 
 /// Express child executions, which are on disk as pending until they have ended.
@@ -59,6 +76,12 @@ struct InMemoryChildren {
     children: i64,
     /// How many items those have.
     items: i64,
+    /// The number of the next one to begin of those that wait to be redriven.
+    next_redriven: i64,
+    /// How many that waited to be redriven run.
+    redriven: i64,
+    /// How many items those have.
+    redriven_items: i64,
 }
 
 impl MapRuns {
@@ -83,8 +106,15 @@ impl MapRuns {
             .cloned()
     }
 
-    fn remove(&self, run: &LiveMapRun) {
-        self.lock().remove(&(run.execution, run.request.map_run));
+    /// Nothing of it goes on any more. A redrive may have taken its place.
+    fn remove(&self, run: &Arc<LiveMapRun>) {
+        let key = (run.execution, run.request.map_run);
+        let mut runs = self.lock();
+        if runs.get(&key).is_some_and(|there| Arc::ptr_eq(there, run)) {
+            runs.remove(&key);
+        }
+        drop(runs);
+        run.over.send_replace(true);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<(i64, MapRunId), Arc<LiveMapRun>>> {
@@ -107,9 +137,13 @@ impl Runtime {
         test_case: Option<Arc<TestCase>>,
     ) {
         let key = (execution, request.map_run);
-        let run = {
+        let (run, before) = {
             let mut runs = self.map_runs.lock();
-            if runs.contains_key(&key) || self.is_stopping() {
+            let before = runs.get(&key).cloned();
+            let goes_on = before
+                .as_ref()
+                .is_some_and(|before| before.request.redrives >= request.redrives);
+            if goes_on || self.is_stopping() {
                 return;
             }
             let run = Arc::new(LiveMapRun {
@@ -120,19 +154,29 @@ impl Runtime {
                 changed: Notify::new(),
                 stopped: watch::Sender::new(false),
                 aborted: AtomicBool::new(false),
+                beginning: Mutex::default(),
+                over: watch::Sender::new(false),
                 failure: Mutex::default(),
                 in_memory: Mutex::default(),
             });
             runs.insert(key, Arc::clone(&run));
-            run
+            (run, before)
         };
         let runtime = Arc::downgrade(self);
-        self.handle.spawn(drive::drive(runtime, run));
+        self.handle.spawn(async move {
+            if let Some(before) = before {
+                // What was begun before a redrive comes to its end first. The sender is in `before`.
+                let _ = before.over.subscribe().wait_for(|over| *over).await;
+            }
+            drive::drive(runtime, run).await;
+        });
     }
 
     /// Aborts a Map Run and its child executions.
     pub(super) fn stop_map_run(self: &Arc<Self>, execution: i64, map_run: MapRunId) {
-        let run = self.map_runs.lock().remove(&(execution, map_run));
+        // It is taken out when nothing of it goes on any more.
+        let run = self.map_runs.lock().get(&(execution, map_run)).cloned();
+        let redrives = run.as_ref().map(|run| run.request.redrives);
         if let Some(run) = run {
             run.aborted.store(true, Ordering::Release);
             run.stopped.send_replace(true);
@@ -144,7 +188,10 @@ impl Runtime {
                 .store
                 .read(|c| map_runs::find_by_event(c, execution, map_run.0));
             let aborted = match found {
-                Ok(Some(found)) => runtime.abort_map_run(found.id).await,
+                Ok(Some(found)) => {
+                    let redrives = redrives.unwrap_or(found.record.redrive_count);
+                    runtime.abort_map_run(found.id, redrives).await
+                }
                 Ok(None) => Ok(()),
                 Err(error) => Err(error),
             };
@@ -158,14 +205,14 @@ impl Runtime {
     }
 
     /// Aborts what a crash left running of Map Runs that had ended, or were to end.
-    pub(super) fn abort_orphans(self: &Arc<Self>, map_runs: Vec<i64>, children: Vec<i64>) {
+    pub(super) fn abort_orphans(self: &Arc<Self>, map_runs: Vec<(i64, i64)>, children: Vec<i64>) {
         if map_runs.is_empty() && children.is_empty() {
             return;
         }
         let runtime = Arc::clone(self);
         self.handle.spawn(async move {
-            for id in map_runs {
-                if let Err(error) = runtime.abort_map_run(id).await {
+            for (id, redrives) in map_runs {
+                if let Err(error) = runtime.abort_map_run(id, redrives).await {
                     tracing::error!(map_run = id, %error, "a Map Run could not be aborted");
                 }
             }
@@ -173,8 +220,10 @@ impl Runtime {
         });
     }
 
-    async fn abort_map_run(self: &Arc<Self>, id: i64) -> Result<(), StoreError> {
+    /// Aborts a Map Run that was redriven so many times; a later redrive is left alone.
+    async fn abort_map_run(self: &Arc<Self>, id: i64, redrives: i64) -> Result<(), StoreError> {
         let ending = Ending {
+            redrives,
             status: MapRunStatus::Aborted,
             stop_millis: self.clock.now_millis(),
             error: None,
@@ -182,10 +231,14 @@ impl Runtime {
             output: None,
             written: false,
         };
-        self.store
+        let ended = self
+            .store
             .write(move |c| map_runs::end(c, id, &ending))
             .await?;
-        self.abort_children(id)
+        if ended {
+            self.abort_children(id)?;
+        }
+        Ok(())
     }
 
     /// Aborts the child executions of a Map Run that run on disk. Those in memory hear of it by themselves.

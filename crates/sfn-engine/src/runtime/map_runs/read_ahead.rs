@@ -100,9 +100,10 @@ impl Runtime {
         pending: Vec<Pending>,
         all_read: bool,
     ) -> Result<(), Ended> {
+        let redrives = run.request.redrives;
         let write = self
             .store
-            .write(move |c| map_runs::add_pending(c, id, &pending, all_read));
+            .write(move |c| map_runs::add_pending(c, id, redrives, &pending, all_read));
         let runs = self.handle.block_on(write).map_err(Ended::Store)?;
         run.changed.notify_one();
         if !runs || run.is_aborted() || self.is_stopping() {

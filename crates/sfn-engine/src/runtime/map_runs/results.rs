@@ -161,7 +161,9 @@ fn ended_child(found: FoundExecution) -> ChildExecution {
         ExecutionStatus::Succeeded => (ChildStatus::Succeeded, false),
         ExecutionStatus::TimedOut => (ChildStatus::TimedOut, true),
         ExecutionStatus::Aborted => (ChildStatus::Aborted, true),
-        ExecutionStatus::Failed | ExecutionStatus::Running => (ChildStatus::Failed, true),
+        ExecutionStatus::Failed | ExecutionStatus::Running | ExecutionStatus::PendingRedrive => {
+            (ChildStatus::Failed, true)
+        }
     };
     ChildExecution {
         status,

@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use super::{ExecutionStatus, revisions, state_machines, texts, unreadable};
+use super::{ExecutionStatus, map_run_redrives, revisions, state_machines, texts, unreadable};
 use crate::core::map_run::MapRunSettings;
 use crate::store::table::StateMachineType;
 use crate::store::writer::Fault;
@@ -115,16 +115,20 @@ pub struct MapRunCounts {
     pub aborted: i64,
     /// Those whose results were written by a `ResultWriter`.
     pub results_written: i64,
+    /// Those that ended without success and wait to be redriven.
+    pub pending_redrive: i64,
+    /// Those that ended without success and can never be redriven; told of a single Map Run only.
+    pub failures_not_redrivable: i64,
 }
 
 impl MapRunCounts {
     /// Those that were not started.
     #[must_use]
     pub fn pending(&self) -> i64 {
-        self.total - self.running - self.ended()
+        self.total - self.running - self.ended() - self.pending_redrive
     }
 
-    /// Those that ended.
+    /// Those that ended, but for those that wait to be redriven.
     #[must_use]
     pub fn ended(&self) -> i64 {
         self.succeeded + self.unsuccessful()
@@ -229,6 +233,8 @@ pub(crate) struct Child {
 /// How a Map Run ended.
 #[derive(Clone, Debug)]
 pub(crate) struct Ending {
+    /// How often it was redriven before: another attempt is left as it is.
+    pub(crate) redrives: i64,
     pub(crate) status: MapRunStatus,
     pub(crate) stop_millis: i64,
     pub(crate) error: Option<String>,
@@ -301,7 +307,8 @@ const COLUMNS: &str = "r.id, r.event, r.arn, r.processor, r.revision, r.status, 
     r.max_concurrency, r.tolerated_failure_count, r.tolerated_failure_percentage, r.redrive_count, r.redrive_millis,
     r.all_read, r.items, r.items_running, r.items_succeeded, r.items_failed, r.items_timed_out, r.items_aborted,
     r.items_written, r.children, r.children_running, r.children_succeeded, r.children_failed, r.children_timed_out,
-    r.children_aborted, r.children_written, r.error, r.cause, r.output, p.arn, p.kind, m.arn, e.name";
+    r.children_aborted, r.children_written, r.error, r.cause, r.output, p.arn, p.kind, m.arn, e.name,
+    r.items_pending_redrive, r.children_pending_redrive";
 
 const TABLES: &str =
     "map_runs r JOIN state_machines p ON p.id = r.processor JOIN executions e ON e.id = r.execution
@@ -362,7 +369,7 @@ pub(crate) fn list(
 }
 
 fn read(row: &Row<'_>) -> Result<Found, Fault> {
-    let counts = |from: usize| -> rusqlite::Result<MapRunCounts> {
+    let counts = |from: usize, pending_redrive: usize| -> rusqlite::Result<MapRunCounts> {
         Ok(MapRunCounts {
             total: row.get(from)?,
             running: row.get(from + 1)?,
@@ -371,6 +378,8 @@ fn read(row: &Row<'_>) -> Result<Found, Fault> {
             timed_out: row.get(from + 4)?,
             aborted: row.get(from + 5)?,
             results_written: row.get(from + 6)?,
+            pending_redrive: row.get(pending_redrive)?,
+            failures_not_redrivable: 0,
         })
     };
     let machine_arn: String = row.get(33)?;
@@ -396,8 +405,8 @@ fn read(row: &Row<'_>) -> Result<Found, Fault> {
                 tolerated_failure_count: row.get::<_, i64>(9)?.unsigned_abs(),
                 tolerated_failure_percentage: row.get(10)?,
             },
-            items: counts(14)?,
-            children: counts(21)?,
+            items: counts(14, 35)?,
+            children: counts(21, 36)?,
             redrive_count: row.get(11)?,
             redrive_millis: row.get(12)?,
         },
@@ -425,10 +434,11 @@ pub(crate) fn update(
 }
 
 /// Adds child executions that are to be started; `all_read` tells that there are no others. Nothing is written when the Map Run has
-/// ended; whether it runs.
+/// ended, or was redriven another number of times; whether it runs.
 pub(crate) fn add_pending(
     connection: &Connection,
     id: i64,
+    redrives: i64,
     pending: &[Pending],
     all_read: bool,
 ) -> Result<bool, Fault> {
@@ -436,9 +446,10 @@ pub(crate) fn add_pending(
     let children = i64::try_from(pending.len()).unwrap_or(i64::MAX);
     let changed = connection
         .prepare_cached(
-            "UPDATE map_runs SET items = items + ?2, children = children + ?3, all_read = ?4 WHERE id = ?1 AND status = 0",
+            "UPDATE map_runs SET items = items + ?2, children = children + ?3, all_read = ?4
+             WHERE id = ?1 AND status = 0 AND redrive_count = ?5",
         )?
-        .execute((id, items, children, all_read))?;
+        .execute((id, items, children, all_read, redrives))?;
     if changed == 0 {
         return Ok(false);
     }
@@ -514,13 +525,16 @@ pub(crate) fn child_ended(
     count(connection, child, status, 1)
 }
 
-fn count(
+/// Counts a child execution among those of a status, or no more.
+pub(crate) fn count(
     connection: &Connection,
     child: &Child,
     status: ExecutionStatus,
     by: i64,
 ) -> Result<(), Fault> {
     let sql = match status {
+        // Counted by its own statements.
+        ExecutionStatus::PendingRedrive => return Ok(()),
         ExecutionStatus::Running => {
             "UPDATE map_runs SET children_running = children_running + ?2, items_running = items_running + ?3 WHERE id = ?1"
         }
@@ -546,14 +560,15 @@ fn count(
     Ok(())
 }
 
-/// Ends a Map Run. Whether it ran; one that has ended is left as it is.
+/// Ends a Map Run; child executions that wait to be redriven have their status again. Whether it ran; one that has ended is left as it
+/// is.
 pub(crate) fn end(connection: &Connection, id: i64, ending: &Ending) -> Result<bool, Fault> {
     let changed = connection
         .prepare_cached(
             "UPDATE map_runs SET status = ?2, stop_millis = ?3, error = ?4, cause = ?5, output = ?6,
                 children_written = CASE WHEN ?7 THEN children ELSE children_written END,
                 items_written = CASE WHEN ?7 THEN items ELSE items_written END
-             WHERE id = ?1 AND status = 0",
+             WHERE id = ?1 AND status = 0 AND redrive_count = ?8",
         )?
         .execute((
             id,
@@ -563,7 +578,11 @@ pub(crate) fn end(connection: &Connection, id: i64, ending: &Ending) -> Result<b
             &ending.cause,
             &ending.output,
             ending.written,
+            ending.redrives,
         ))?;
+    if changed > 0 {
+        map_run_redrives::drop_pending(connection, id)?;
+    }
     Ok(changed > 0)
 }
 
@@ -576,13 +595,14 @@ pub(crate) fn open_children(connection: &Connection, id: i64) -> Result<Vec<i64>
     )
 }
 
-/// Map Runs that run though the execution in which they do has ended: their keys.
-pub(crate) fn orphans(connection: &Connection) -> Result<Vec<i64>, Fault> {
-    ids(
-        connection,
-        "SELECT r.id FROM map_runs r JOIN executions e ON e.id = r.execution WHERE r.status = 0 AND e.status <> 0",
-        [],
-    )
+/// Map Runs that run though the execution in which they do has ended: their keys, and how often they were redriven.
+pub(crate) fn orphans(connection: &Connection) -> Result<Vec<(i64, i64)>, Fault> {
+    let mut statement = connection.prepare_cached(
+        "SELECT r.id, r.redrive_count FROM map_runs r JOIN executions e ON e.id = r.execution
+         WHERE r.status = 0 AND e.status <> 0",
+    )?;
+    let found = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// Child executions that run though their Map Run has ended: their keys.

@@ -7,6 +7,7 @@ pub(crate) mod aliases;
 pub(crate) mod executions;
 pub(crate) mod history;
 pub(crate) mod journal;
+pub(crate) mod map_run_redrives;
 pub(crate) mod map_runs;
 pub(crate) mod redrives;
 pub(crate) mod revisions;
@@ -52,6 +53,9 @@ pub(crate) const FIFTH_SCHEMA: &[&str] = &[executions::BY_TIME_SCHEMA];
 
 /// What schema version 6 adds.
 pub(crate) const SIXTH_SCHEMA: &[&str] = &[map_runs::SCHEMA];
+
+/// What schema version 7 adds.
+pub(crate) const SEVENTH_SCHEMA: &[&str] = &[map_run_redrives::SCHEMA];
 
 use super::StoreError;
 use super::writer::Fault;

@@ -91,8 +91,12 @@ pub(crate) fn list(
         sql.push_str(condition);
         values.extend_from_slice(new);
     };
-    if let Some(status) = filter.status {
-        narrow(" AND e.status = ?", &[status.code().into()]);
+    match filter.status {
+        Some(status @ ExecutionStatus::PendingRedrive) => {
+            narrow(" AND e.status > ?", &[status.code().into()]);
+        }
+        Some(status) => narrow(" AND e.status = ?", &[status.code().into()]),
+        None => {}
     }
     if let Some(version) = filter.version_arn {
         narrow(" AND e.version_arn = ?", &[version.to_owned().into()]);

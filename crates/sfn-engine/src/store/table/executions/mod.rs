@@ -16,6 +16,7 @@ pub(crate) use write::{
     redrive, step,
 };
 
+use super::map_run_redrives::PENDING;
 use super::unreadable;
 use crate::store::writer::Fault;
 
@@ -68,16 +69,20 @@ pub enum ExecutionStatus {
     TimedOut,
     /// `ABORTED`.
     Aborted,
+    /// `PENDING_REDRIVE`: a child execution of a Map Run that ended without success and waits to run again.
+    PendingRedrive,
 }
 
 impl ExecutionStatus {
-    fn code(self) -> i64 {
+    pub(super) fn code(self) -> i64 {
         match self {
             Self::Running => 0,
             Self::Succeeded => 1,
             Self::Failed => 2,
             Self::TimedOut => 3,
             Self::Aborted => 4,
+            // Stands for all that are more.
+            Self::PendingRedrive => PENDING,
         }
     }
 
@@ -88,6 +93,7 @@ impl ExecutionStatus {
             2 => Ok(Self::Failed),
             3 => Ok(Self::TimedOut),
             4 => Ok(Self::Aborted),
+            pending if pending > PENDING => Ok(Self::PendingRedrive),
             other => Err(unreadable("execution status", other)),
         }
     }
@@ -107,6 +113,7 @@ impl From<ExecutionStatus> for sfn_api::ExecutionStatus {
             ExecutionStatus::Failed => Self::Failed,
             ExecutionStatus::TimedOut => Self::TimedOut,
             ExecutionStatus::Aborted => Self::Aborted,
+            ExecutionStatus::PendingRedrive => Self::PendingRedrive,
         }
     }
 }
