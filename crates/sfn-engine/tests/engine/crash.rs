@@ -19,7 +19,7 @@ use crate::recovery::ends;
 const MOMENTS: usize = 10;
 
 /// Executions of each kind.
-const EACH: usize = 4;
+const EACH: usize = 3;
 
 /// A folder is left to itself after so many kills, so that every test also sees the ends.
 const KILLS: usize = 12;
@@ -47,7 +47,7 @@ fn look(folder: &Path, acknowledged: &[Told], what: &str) -> bool {
     let connection = Connection::open(copy.path().join("workspace.db")).unwrap();
     let has_tables: bool = connection
         .query_row(
-            "SELECT count(*) > 0 FROM sqlite_schema WHERE name = 'redrives'",
+            "SELECT count(*) > 0 FROM pragma_table_info('map_runs') WHERE name = 'items_pending_redrive'",
             [],
             |row| row.get(0),
         )
@@ -60,7 +60,7 @@ fn look(folder: &Path, acknowledged: &[Told], what: &str) -> bool {
     let mut executions = connection
         .prepare(
             "SELECT e.id, e.name, m.arn, e.status, e.event_count, e.step_count, e.redrive_count
-             FROM executions e JOIN state_machines m ON m.id = e.state_machine",
+             FROM executions e JOIN state_machines m ON m.id = e.state_machine WHERE m.kind = 0",
         )
         .unwrap();
     let mut found = executions.query([]).unwrap();
@@ -107,6 +107,7 @@ fn look(folder: &Path, acknowledged: &[Told], what: &str) -> bool {
         is_open |= status == 0;
         rows.insert(arn, (status, row.get(6).unwrap()));
     }
+    look_at_map_runs(&connection, what);
     let mut redrives: BTreeMap<&str, i64> = BTreeMap::new();
     for told in acknowledged {
         let (Told::Started(arn) | Told::Stopped(arn) | Told::Redriven(arn) | Told::Ended(arn)) =
@@ -125,6 +126,27 @@ fn look(folder: &Path, acknowledged: &[Told], what: &str) -> bool {
         }
     }
     is_open
+}
+
+/// The counts of every Map Run are those of its child executions.
+fn look_at_map_runs(connection: &Connection, what: &str) {
+    let mut miscounted = connection
+        .prepare(
+            "SELECT arn FROM map_runs r WHERE
+                (children_running, children_succeeded, children_failed, children_timed_out, children_aborted,
+                    children_pending_redrive)
+                <> (SELECT count(*) FILTER (WHERE status = 0), count(*) FILTER (WHERE status = 1),
+                    count(*) FILTER (WHERE status = 2), count(*) FILTER (WHERE status = 3),
+                    count(*) FILTER (WHERE status = 4), count(*) FILTER (WHERE status > 4)
+                    FROM executions WHERE map_run = r.id)
+                OR children - children_running - children_succeeded - children_failed - children_timed_out
+                    - children_aborted - children_pending_redrive
+                <> (SELECT count(*) FROM map_run_pending WHERE map_run = r.id)",
+        )
+        .unwrap();
+    let found = miscounted.query_map([], |row| row.get::<_, String>(0));
+    let found: Vec<_> = found.unwrap().map(Result::unwrap).collect();
+    assert!(found.is_empty(), "{what}: miscounted: {found:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -69,6 +69,26 @@ fn activity() -> Value {
     json!({ "Type": "Task", "Resource": ACTIVITY, "TimeoutSeconds": 3600, "End": true })
 }
 
+/// A distributed Map over the input.
+fn map_run(kind: &str, max_concurrency: u32, states: &Value) -> Value {
+    let first = states.as_object().unwrap().keys().next().unwrap();
+    flow(
+        "D",
+        &json!({
+            "D": {
+                "Type": "Map", "Label": "D", "MaxConcurrency": max_concurrency, "Next": "W",
+                "ItemProcessor": {
+                    "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": kind },
+                    "StartAt": first,
+                    "States": states,
+                },
+            },
+            "W": wait(1, "Z"),
+            "Z": { "Type": "Succeed" },
+        }),
+    )
+}
+
 fn wait(seconds: u32, next: &str) -> Value {
     json!({ "Type": "Wait", "Seconds": seconds, "Next": next })
 }
@@ -317,6 +337,34 @@ pub fn all() -> Vec<Kind> {
                     }),
                 ),
                 "[1, 2, 3]",
+            )
+        },
+        kind(
+            "map_run",
+            map_run("STANDARD", 2, &json!({ "X": wait(1, "Y"), "Y": double() })),
+            r#"[{"n": 1}, {"n": 2}, {"n": 3}, {"n": 4}, {"n": 5}]"#,
+        ),
+        kind(
+            "map_run_express",
+            map_run("EXPRESS", 0, &json!({ "E": flaky() })),
+            r#"[{"n": 1}, {"n": 2}, {"n": 3}]"#,
+        ),
+        Kind {
+            then: Then::Redrive(2),
+            ..kind(
+                "map_run_redriven",
+                map_run(
+                    "STANDARD",
+                    1,
+                    &json!({
+                        "Broken": {
+                            "Type": "Task", "Resource": format!("{FUNCTION}flaky"),
+                            "Parameters": { "attempt.$": "$$.Execution.RedriveCount", "n.$": "$.n" }, "Next": "Fine",
+                        },
+                        "Fine": double(),
+                    }),
+                ),
+                r#"[{"n": 1}]"#,
             )
         },
         concurrent(
