@@ -169,12 +169,20 @@ async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, WindowError> {
     )
     .await?;
     let express = text(&express["stateMachineArn"]);
+    let import = create(page, "nightly-import", IMPORTING).await?;
+    let items: Vec<Value> = (0..60)
+        .map(|file| json!({ "file": file, "size": file % 7 }))
+        .collect();
+    let imported = json!({ "files": items }).to_string();
+    let imported = start(page, &import, "import-2026-11", &imported).await?;
     let activity =
         text(&call(page, "create_activity", json!({ "name": "approvals" })).await?["activityArn"]);
     let asking = ASKING.replace("ACTIVITY", &activity);
     let asking = create(page, "expense-approval", &asking).await?;
     let asked = start(page, &asking, "expense-17", r#"{"amount": 412.5}"#).await?;
     let clicked = start(page, &express, "click-1", r#"{"items": [{"sku": "A-1"}]}"#).await?;
+    let map_runs = call(page, "list_map_runs", json!({ "executionArn": imported })).await?;
+    let map_run = text(&map_runs["mapRuns"][0]["mapRunArn"]);
     let sample = machines["stateMachines"][0]["stateMachineArn"]
         .as_str()
         .unwrap_or_default();
@@ -232,6 +240,8 @@ async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, WindowError> {
             format!("{}?tab=definition", execution(&failed)),
         ),
         editor("execution-waiting", execution(&asked)),
+        place("map-runs", format!("{}?tab=map-runs", execution(&imported))),
+        place("map-run", format!("/local/map-runs/{}", encode(&map_run))),
         place("activities", "/local/activities".to_owned()),
         place(
             "activity",
@@ -381,6 +391,37 @@ const ASKING: &str = r#"{
   "StartAt": "AskManager",
   "States": {
     "AskManager": { "Type": "Task", "Resource": "ACTIVITY", "TimeoutSeconds": 86400, "End": true }
+  }
+}"#;
+
+/// Small files are done at once, empty ones fail, large ones take their time.
+const IMPORTING: &str = r#"{
+  "StartAt": "EachFile",
+  "States": {
+    "EachFile": {
+      "Type": "Map",
+      "ItemsPath": "$.files",
+      "MaxConcurrency": 8,
+      "ToleratedFailurePercentage": 50,
+      "ItemProcessor": {
+        "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": "STANDARD" },
+        "StartAt": "Weigh",
+        "States": {
+          "Weigh": {
+            "Type": "Choice",
+            "Choices": [
+              { "Variable": "$.size", "NumericEquals": 0, "Next": "Refuse" },
+              { "And": [{ "Variable": "$.file", "NumericGreaterThan": 20 }, { "Variable": "$.size", "NumericGreaterThan": 3 }], "Next": "Fetch" }
+            ],
+            "Default": "Done"
+          },
+          "Fetch": { "Type": "Wait", "Seconds": 28800, "Next": "Done" },
+          "Refuse": { "Type": "Fail", "Error": "EmptyFile", "Cause": "The file holds nothing." },
+          "Done": { "Type": "Succeed" }
+        }
+      },
+      "End": true
+    }
   }
 }"#;
 
