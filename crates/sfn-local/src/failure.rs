@@ -61,6 +61,9 @@ pub(crate) fn validation(message: &str) -> ServiceError {
 
 /// The disk or the database failed. The message tells the person at this machine which and why.
 pub(crate) fn store(error: StoreError) -> ServiceError {
+    if let StoreError::StateMachineLimit(_) = error {
+        return ServiceError::new(ErrorCode::StateMachineLimitExceeded, error.to_string());
+    }
     tracing::error!(%error, "the store failed");
     ServiceError::new(ErrorCode::InternalFailure, error.to_string())
 }

@@ -20,6 +20,8 @@ use super::thread::{Parent, Phase, Progress, Remains, Thread, ThreadId};
 impl Step<'_> {
     /// Goes on from where the execution ended.
     pub(super) fn redrive(&mut self) {
+        // What deleted its state machine then does not end it now.
+        self.execution.ends_at_transition = false;
         let execution = &mut *self.execution;
         execution.status = ExecutionStatus::Running;
         execution.error = None;

@@ -100,6 +100,9 @@ pub enum StoreError {
         /// What SQLite said.
         message: String,
     },
+    /// The account has as many state machines in the region as it may have (AWS: `StateMachineLimitExceeded`).
+    #[error("the account has {0} state machines in the region, the most that it may have")]
+    StateMachineLimit(usize),
     /// The store was shut down.
     #[error("the store is closed")]
     Closed,

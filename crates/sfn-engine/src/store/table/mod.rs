@@ -22,8 +22,8 @@ pub use executions::{ExecutionRecord, ExecutionStatus, ExecutionSummary};
 pub use map_runs::{MapRunCounts, MapRunRecord, MapRunStatus};
 pub use revisions::Revision;
 pub use state_machines::{
-    NewStateMachine, StateMachineChange, StateMachineRecord, StateMachineStatus,
-    StateMachineSummary, StateMachineType,
+    MAX_STATE_MACHINES, NewStateMachine, StateMachineChange, StateMachineRecord,
+    StateMachineStatus, StateMachineSummary, StateMachineType,
 };
 pub use tags::Tag;
 pub use versions::{MAX_VERSIONS, VersionRecord};

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row};
 use super::revisions::{self, Revision};
 use super::{Tag, aliases, tags, unreadable, versions};
 use crate::arn::StateMachineArn;
+use crate::store::StoreError;
 use crate::store::writer::Fault;
 
 pub(crate) const SCHEMA: &str = "
@@ -29,6 +30,10 @@ const DELETING: i64 = 1;
 const DELETED: i64 = 2;
 /// The processor of a distributed Map state, which is no state machine of its own.
 const PROCESSOR: i64 = 3;
+
+/// How many state machines an account may have in a region
+/// (<https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>).
+pub const MAX_STATE_MACHINES: usize = 10_000;
 
 /// `StateMachineType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -264,6 +269,11 @@ pub(crate) fn create(
     };
     let arn = StateMachineArn::parse(&new.arn)
         .ok_or_else(|| unreadable("state machine ARN", &new.arn))?;
+    if is_full(connection, &arn)? {
+        return Err(Fault::Refused(StoreError::StateMachineLimit(
+            MAX_STATE_MACHINES,
+        )));
+    }
     let id = match left {
         Some(id) => id,
         None => {
@@ -308,6 +318,24 @@ pub(crate) fn create(
         creation_millis: now_millis,
         revision: Arc::new(revision),
     }))
+}
+
+/// Whether the account has as many state machines in the region as it may have.
+fn is_full(connection: &Connection, arn: &StateMachineArn<'_>) -> Result<bool, Fault> {
+    let limit = i64::try_from(MAX_STATE_MACHINES).unwrap_or(i64::MAX);
+    // There are never more rows than the largest key: most workspaces never need the count.
+    let largest: i64 = connection
+        .prepare_cached("SELECT coalesce(max(id), 0) FROM state_machines")?
+        .query_row([], |row| row.get(0))?;
+    if largest < limit {
+        return Ok(false);
+    }
+    let count: i64 = connection
+        .prepare_cached(
+            "SELECT count(*) FROM state_machines WHERE account = ?1 AND region = ?2 AND status = 0",
+        )?
+        .query_row((arn.account, arn.region), |row| row.get(0))?;
+    Ok(count >= limit)
 }
 
 /// Gives an active state machine a new revision. One that is being deleted is left as it is.

@@ -2,7 +2,7 @@ use futures::future::join_all;
 use serde_json::{Value, json};
 use sfn_engine::store::table::{MAX_ACTIVITIES, NewActivity};
 
-use super::world::World;
+use super::world::{Shown, World};
 use crate::support::ROLE;
 
 /// As many workers as may wait for tasks of one activity at once.
@@ -53,7 +53,6 @@ pub(super) async fn play(world: &mut World) {
     world
         .ok("DeleteActivity", json!({"activityArn": activity}))
         .await;
-    many(world).await;
 }
 
 /// Works on tasks.
@@ -160,7 +159,8 @@ async fn crowd(world: &mut World, activity: &Value) {
 }
 
 /// So many activities that there may be no other.
-async fn many(world: &mut World) {
+pub(super) async fn too_many() -> Shown {
+    let mut world = World::open().await;
     let engine = world.engine().clone();
     let activity = |number: usize| NewActivity {
         arn: format!("arn:aws:states:us-east-1:123456789012:activity:many-{number}"),
@@ -175,4 +175,5 @@ async fn many(world: &mut World) {
             json!({"name": "one-more"}),
         )
         .await;
+    world.close().await
 }

@@ -1,6 +1,8 @@
+use futures::future::join_all;
 use serde_json::json;
+use sfn_engine::store::table::{MAX_STATE_MACHINES, NewStateMachine, StateMachineType};
 
-use super::world::World;
+use super::world::{Shown, World};
 use crate::support::{PASS, ROLE, WAIT};
 
 pub(super) async fn play(world: &mut World) {
@@ -181,4 +183,36 @@ pub(super) async fn deleting(world: &mut World, name: &str) -> serde_json::Value
         .ok("DeleteStateMachine", json!({"stateMachineArn": machine}))
         .await;
     machine
+}
+
+/// So many state machines that there may be no other.
+pub(super) async fn too_many() -> Shown {
+    let mut world = World::open().await;
+    let engine = world.engine().clone();
+    let machine = |number: usize| NewStateMachine {
+        arn: format!("arn:aws:states:us-east-1:123456789012:stateMachine:many-{number}"),
+        kind: StateMachineType::Standard,
+        definition: PASS.to_owned(),
+        role_arn: ROLE.to_owned(),
+        logging_configuration: None,
+        tracing_configuration: None,
+        encryption_configuration: None,
+        tags: Vec::new(),
+    };
+    let all = (0..MAX_STATE_MACHINES).map(|number| engine.create_state_machine(machine(number)));
+    join_all(all).await;
+    let one_more = json!({"name": "one-more", "definition": PASS, "roleArn": ROLE});
+    world
+        .refused(
+            "CreateStateMachine",
+            "StateMachineLimitExceeded",
+            one_more.clone(),
+        )
+        .await;
+    let leaves = "arn:aws:states:us-east-1:123456789012:stateMachine:many-7";
+    world
+        .ok("DeleteStateMachine", json!({"stateMachineArn": leaves}))
+        .await;
+    world.ok("CreateStateMachine", one_more).await;
+    world.close().await
 }

@@ -19,6 +19,14 @@ pub(super) struct Shown {
     pub(super) wrong: Vec<String>,
 }
 
+impl Shown {
+    pub(super) fn extend(&mut self, other: Shown) {
+        self.answered.extend(other.answered);
+        self.refused.extend(other.refused);
+        self.wrong.extend(other.wrong);
+    }
+}
+
 pub(super) struct World {
     server: Server,
     client: Client,
