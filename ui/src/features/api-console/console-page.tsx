@@ -15,7 +15,7 @@ export function ApiConsolePage() {
     <>
       <PageHeader
         title="API console"
-        description="Every operation of Step Functions, with the request and the response as they go over the wire."
+        description="Every operation of Step Functions by hand: its request, and what the service answers."
       />
       <div className="sd-api">
         <OperationList current={operation} />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { FilterBox } from "../../components/filter-box";
 import { useGo, usePlaces } from "../../navigation/places";
 import "./api-console.css";
@@ -9,8 +9,21 @@ export function OperationList({ current }: { current: OperationName }) {
   const places = usePlaces();
   const { go, hrefOf } = useGo();
   const [filter, setFilter] = useState("");
+  const list = useRef<HTMLDivElement>(null);
   const shown = filteredGroups(filter);
   const count = shown.reduce((sum, { operations }) => sum + operations.length, 0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the effect is about the operation shown.
+  useEffect(() => {
+    const area = list.current;
+    const link = area?.querySelector<HTMLElement>("[aria-current]");
+    if (!area || !link) return;
+    const hidden =
+      link.offsetTop < area.scrollTop ||
+      link.offsetTop + link.offsetHeight > area.scrollTop + area.clientHeight;
+    if (hidden) area.scrollTop = link.offsetTop - area.clientHeight / 2;
+  }, [current]);
+
   return (
     <nav className="sd-api-list" aria-label="Operations">
       <FilterBox
@@ -19,9 +32,9 @@ export function OperationList({ current }: { current: OperationName }) {
         value={filter}
         onChange={setFilter}
         count={`${count} of ${operationNames.length}`}
-        onEnterList={() => document.querySelector<HTMLElement>(".sd-api-list a")?.focus()}
+        onEnterList={() => list.current?.querySelector("a")?.focus()}
       />
-      <div className="sd-api-groups">
+      <div className="sd-api-groups" ref={list}>
         {shown.map(({ title, operations }) => (
           <section key={title} aria-label={title}>
             <h2>{title}</h2>
