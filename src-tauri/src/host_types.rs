@@ -14,7 +14,7 @@ use crate::commands::definition::{DefinitionType, Diagnostic, DiagnosticSeverity
 use crate::connections::{ConnectionDraft, ConnectionKind, ConnectionList, ConnectionView};
 use crate::workspace::{
     ExecutionChanged, ExecutionHolds, ExpressLogEvent, ExpressRun, ExpressRunLog, HeldState,
-    HoldChange, Sample, WorkspaceState, WorkspaceStatus,
+    HoldChange, Sample, WaitingTask, WorkspaceState, WorkspaceStatus,
 };
 
 const FILE: &str = concat!(
@@ -67,6 +67,7 @@ fn declarations() -> String {
         declaration::<ExpressRun>(),
         declaration::<ExpressLogEvent>(),
         declaration::<ExpressRunLog>(),
+        declaration::<WaitingTask>(),
         declaration::<Sample>(),
         declaration::<AppInfo>(),
     ]

@@ -30,6 +30,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         workspace::list_express_executions,
         workspace::list_samples,
         workspace::restart_workspace,
+        workspace::waiting_tasks,
         workspace::workspace_status,
     ]
 }

@@ -3,7 +3,9 @@
 use tauri::State;
 
 use crate::CommandError;
-use crate::workspace::{ExpressRun, ExpressRunLog, Sample, Workspace, WorkspaceStatus, samples};
+use crate::workspace::{
+    ExpressRun, ExpressRunLog, Sample, WaitingTask, Workspace, WorkspaceStatus, samples,
+};
 
 /// Whether the local workspace answers, and where.
 #[tauri::command]
@@ -42,6 +44,22 @@ pub async fn express_execution_log(
         .express_log(&execution_arn)
         .map_err(|error| CommandError::new("LogUnreadable", error.to_string()))?;
     Ok(log.map(Into::into))
+}
+
+/// The tasks of an execution in the local workspace that wait for an answer from outside, or for a worker, the one that has
+/// waited longest first; none when there is no such execution.
+#[tauri::command]
+pub async fn waiting_tasks(
+    workspace: State<'_, Workspace>,
+    execution_arn: String,
+) -> Result<Vec<WaitingTask>, CommandError> {
+    let engine = workspace.engine().await?;
+    let waiting = engine
+        .waiting_tasks(&execution_arn)
+        .await
+        .map_err(|error| CommandError::new("WorkspaceUnreadable", error.to_string()))?;
+    let waiting = waiting.unwrap_or_default();
+    Ok(waiting.into_iter().map(Into::into).collect())
 }
 
 /// The sample state machines, with an input and test cases for each.

@@ -5,6 +5,7 @@ mod express;
 mod holds;
 mod samples;
 mod seed;
+mod waiting;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use changes::{ChangeListener, EXECUTION_CHANGED, ExecutionChanged};
 pub use express::{ExpressLogEvent, ExpressRun, ExpressRunLog};
 pub use holds::{ExecutionHolds, HeldState, HoldChange};
 pub use samples::{Sample, samples};
+pub use waiting::WaitingTask;
 
 use crate::CommandError;
 

@@ -14,6 +14,7 @@ import type {
   HeldState,
   HoldChange,
   Sample,
+  WaitingTask,
   WorkspaceStatus,
 } from "./generated/host-types";
 import { call, listen } from "./host";
@@ -30,6 +31,7 @@ export type {
   HeldState,
   HoldChange,
   Sample,
+  WaitingTask,
   WorkspaceStatus,
 };
 /** A place where Step Functions answers. */
@@ -66,21 +68,6 @@ export const listExpressExecutions = (stateMachineArn: string) =>
 /** What the log of the local workspace has of an Express execution; null when it does not have it any more. */
 export const expressExecutionLog = (executionArn: string) =>
   call<ExpressRunLog | null>("express_execution_log", { executionArn });
-
-/** A task of the local workspace that waits for an answer from outside, or for a worker. */
-export interface WaitingTask {
-  stateName: string;
-  /** The resource as the definition writes it. */
-  resource: string;
-  /** What SendTaskSuccess and its siblings take; never shown. */
-  taskToken: string;
-  /** Times in seconds since 1970. */
-  since: number;
-  timeoutAt?: number;
-  heartbeatAt?: number;
-  /** What the task was given, as JSON text. */
-  input?: string;
-}
 
 /** The tasks of an execution in the local workspace that wait for an answer. */
 export const listWaitingTasks = (executionArn: string) =>

@@ -429,6 +429,45 @@ export type ExpressRunLog = {
 };
 
 /**
+ * A task of the local workspace that waits for an answer from outside, or for a worker. No operation of Step Functions
+ * lists these: AWS gives a task's token to none but its worker.
+ */
+export type WaitingTask = {
+  /**
+   * The state's name.
+   */
+  stateName: string;
+  /**
+   * The resource as the definition writes it.
+   */
+  resource: string;
+  /**
+   * What SendTaskSuccess and its siblings take; never shown.
+   */
+  taskToken: string;
+  /**
+   * Whether a worker has the activity's task, or the service took the request.
+   */
+  taken: boolean;
+  /**
+   * When it was scheduled, seconds since 1970.
+   */
+  since: number;
+  /**
+   * When it times out, seconds since 1970.
+   */
+  timeoutAt?: number;
+  /**
+   * When it times out unless a heartbeat comes, seconds since 1970.
+   */
+  heartbeatAt?: number;
+  /**
+   * What the task was given, as JSON text.
+   */
+  input: string;
+};
+
+/**
  * A sample state machine.
  */
 export type Sample = {
