@@ -6,11 +6,14 @@ use serde_json::json;
 
 use super::live::State;
 use super::{
-    DataLocation, Engine, EngineConfig, RedriveError, StartError, StartExecution, StopError,
+    CreatedActivity, DataLocation, Engine, EngineConfig, PollError, RedriveError, StartError,
+    StartExecution, StopError,
 };
 use crate::clock::ManualClock;
 use crate::store::StoreError;
-use crate::store::table::{ExecutionStatus, NewStateMachine, StateMachineType, history};
+use crate::store::table::{
+    ExecutionStatus, NewActivity, NewStateMachine, StateMachineType, history,
+};
 
 const MACHINE: &str = "arn:aws:states:us-east-1:123456789012:stateMachine:m";
 
@@ -203,4 +206,64 @@ async fn a_timer_whose_step_was_not_written_goes_off_again() {
     let record = engine.wait_closed(&arn).await.unwrap().unwrap();
     assert_eq!(record.status, ExecutionStatus::Succeeded);
     assert_eq!(event_ids(&engine), [1, 2, 3, 4]);
+}
+
+const ACTIVITY: &str = "arn:aws:states:us-east-1:123456789012:activity:a";
+
+fn activity() -> NewActivity {
+    NewActivity {
+        arn: ACTIVITY.to_owned(),
+        encryption_configuration: None,
+        tags: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn an_account_has_ten_thousand_activities_at_most() {
+    let (engine, _, _) = waiting().await;
+    run(
+        &engine,
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9999)
+         INSERT INTO activities (arn, account, region, name, creation_millis)
+         SELECT i, '123456789012', 'us-east-1', i, 0 FROM n",
+    )
+    .await;
+    match engine.create_activity(activity()).await {
+        Ok(CreatedActivity::New(_)) => {}
+        other => panic!("{other:?}"),
+    }
+    let mut another = activity();
+    another.arn += "-nother";
+    match engine.create_activity(another).await {
+        Ok(CreatedActivity::TooMany(10_000)) => {}
+        other => panic!("{other:?}"),
+    }
+    match engine.create_activity(activity()).await {
+        Ok(CreatedActivity::Exists(_)) => {}
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_thousand_workers_at_most_ask_for_the_tasks_of_an_activity() {
+    let (engine, _, _) = waiting().await;
+    engine.create_activity(activity()).await.unwrap();
+    let polls: Vec<_> = (0..1000)
+        .map(|_| {
+            let engine = engine.clone();
+            tokio::spawn(async move { engine.get_activity_task(ACTIVITY, None).await })
+        })
+        .collect();
+    while engine.pollers(ACTIVITY) < polls.len() {
+        tokio::task::yield_now().await;
+    }
+    match engine.get_activity_task(ACTIVITY, None).await {
+        Err(PollError::TooManyWorkers(1000)) => {}
+        other => panic!("{other:?}"),
+    }
+    engine.end_polls();
+    for poll in polls {
+        assert_eq!(poll.await.unwrap().unwrap(), None);
+    }
+    assert_eq!(engine.pollers(ACTIVITY), 0);
 }

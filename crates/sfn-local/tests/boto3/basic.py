@@ -3,6 +3,7 @@
 Usage: basic.py ENDPOINT_URL. Each scenario is a function; the first difference ends the run with its reason.
 """
 
+import concurrent.futures
 import json
 import os
 import subprocess
@@ -218,6 +219,49 @@ def the_aws_cli():
         raise AssertionError(f"the CLI names no InvalidExecutionInput: {err}")
 
 
+def a_worker_of_an_activity():
+    sfn = client()
+    activity = sfn.create_activity(name=unique("activity"))["activityArn"]
+    task = {"Type": "Task", "Resource": activity, "HeartbeatSeconds": 60, "TimeoutSeconds": 600, "End": True}
+    arn = create(sfn, {"StartAt": "Work", "States": {"Work": task}})
+
+    def work():
+        """Takes three tasks: answers one, refuses one, and answers the last twice."""
+        worker = client()
+        for _ in range(3):
+            taken = worker.get_activity_task(activityArn=activity, workerName="boto3")
+            token, number = taken["taskToken"], json.loads(taken["input"])["number"]
+            worker.send_task_heartbeat(taskToken=token)
+            if number == 1:
+                worker.send_task_failure(taskToken=token, error="Refused", cause="by boto3")
+            else:
+                worker.send_task_success(taskToken=token, output=json.dumps({"number": number}))
+                refused(
+                    "TaskTimedOut",
+                    "Task Timed Out: 'Provided task does not exist anymore'",
+                    worker.send_task_success,
+                    taskToken=token,
+                    output="1",
+                )
+
+    # The worker asks before there is anything to do.
+    with concurrent.futures.ThreadPoolExecutor() as threads:
+        worker = threads.submit(work)
+        runs = [
+            sfn.start_execution(stateMachineArn=arn, input=json.dumps({"number": number}))["executionArn"]
+            for number in range(3)
+        ]
+        worker.result(timeout=30)
+    ends = [ended(sfn, run) for run in runs]
+    equal([end["status"] for end in ends], ["SUCCEEDED", "FAILED", "SUCCEEDED"], "how the executions ended")
+    equal(json.loads(ends[2]["output"]), {"number": 2}, "the worker's answer")
+    equal((ends[1]["error"], ends[1]["cause"]), ("Refused", "by boto3"), "the worker's refusal")
+    names = [item["name"] for page in sfn.get_paginator("list_activities").paginate() for item in page["activities"]]
+    equal(activity.rsplit(":", 1)[1] in names, True, "whether the activity is listed")
+    sfn.delete_activity(activityArn=activity)
+    refused("ActivityDoesNotExist", f"Activity Does Not Exist: '{activity}'", sfn.get_activity_task, activityArn=activity)
+
+
 SCENARIOS = [
     the_eight_basic_operations,
     errors_in_the_words_of_aws,
@@ -225,6 +269,7 @@ SCENARIOS = [
     paginators_lose_and_repeat_nothing,
     regions_and_accounts_come_from_the_signature,
     tags,
+    a_worker_of_an_activity,
     the_aws_cli,
 ]
 

@@ -1,7 +1,13 @@
 //! Executions that start others, and that call any operation of the service.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
 use serde_json::{Value, json};
-use sfn_local::{Caller, Server};
+use sfn_engine::core::TaskRequest;
+use sfn_engine::tasks::{Answer, Progress, TaskRunner};
+use sfn_engine::{Engine, EngineConfig};
+use sfn_local::{Caller, DataLocation, ServeConfig, Server, Service, serve};
 
 use crate::support::{PASS, ROLE, WAIT, server};
 
@@ -354,5 +360,68 @@ async fn any_operation_is_a_task_in_the_names_of_the_sdk() {
         assert!(told.starts_with(cause), "{told}");
         assert!(told.ends_with(") (SDK Attempt Count: 1)"), "{told}");
     }
+    server.shutdown().await;
+}
+
+/// Never answers: as if the process ended in the middle of every task.
+#[derive(Debug)]
+struct CutOff;
+
+#[async_trait]
+impl TaskRunner for CutOff {
+    fn takes(&self, _: &TaskRequest) -> bool {
+        true
+    }
+
+    async fn run(&self, _: Arc<TaskRequest>, _: &dyn Progress) -> Answer {
+        std::future::pending().await
+    }
+}
+
+#[tokio::test]
+async fn a_child_that_was_started_before_a_crash_is_recognized_even_when_it_has_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = DataLocation::Dir(folder.path().to_owned());
+    let mut config = EngineConfig::new(data.clone());
+    config.runners.push(Arc::new(CutOff));
+    let service = Service::new(Engine::open(config).unwrap());
+    let call_it = async |operation: &str, input: Value| {
+        service.call(operation, input, &caller()).await.unwrap()
+    };
+    let create = |name: &str, definition: String| {
+        call_it(
+            "CreateStateMachine",
+            json!({"name": name, "definition": definition, "roleArn": ROLE}),
+        )
+    };
+    let child = create("child", PASS.to_owned()).await["stateMachineArn"].clone();
+    // What each parent asks for. Before the crash only a child with input 1 was started.
+    for (parent, input) in [("same", 1), ("other", 2)] {
+        let parameters = json!({"StateMachineArn": child, "Name": parent, "Input": input});
+        let definition = task("states:startExecution.sync", &parameters);
+        let arn = create(parent, definition).await["stateMachineArn"].clone();
+        call_it(
+            "StartExecution",
+            json!({"stateMachineArn": arn, "name": "run"}),
+        )
+        .await;
+        call_it(
+            "StartExecution",
+            json!({"stateMachineArn": child, "name": parent, "input": "1"}),
+        )
+        .await;
+    }
+    service.engine().shutdown().await;
+    drop(service);
+
+    let server = serve(ServeConfig::new(data)).await.unwrap();
+    let run =
+        |parent: &str| format!("arn:aws:states:us-east-1:123456789012:execution:{parent}:run");
+    assert_eq!(ended(&server, &run("same")).await["status"], "SUCCEEDED");
+    let other = ended(&server, &run("other")).await;
+    assert_eq!(
+        other["error"],
+        "StepFunctions.ExecutionAlreadyExistsException"
+    );
     server.shutdown().await;
 }

@@ -222,3 +222,68 @@ async fn what_waited_for_an_answer_when_it_was_killed_can_be_answered() {
     let count = |kind: &str| events.iter().filter(|event| event["type"] == kind).count();
     assert_eq!((count("ActivityStarted"), count("TaskSubmitted")), (1, 1));
 }
+
+#[tokio::test]
+async fn an_execution_that_waited_for_another_when_it_was_killed_waits_for_the_same_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = text(folder.path());
+    let program = start(&["--port", "0", "--data-dir", data]);
+    let child = json!({"StartAt": "Rest", "States": {
+        "Rest": {"Type": "Wait", "Seconds": 600, "Next": "Done"},
+        "Done": {"Type": "Pass", "Result": "rested", "End": true}
+    }});
+    let child = create(&program.url, "child", &child.to_string()).await;
+    let branch = |name: &str, parameters: &Value| {
+        json!({"StartAt": name, "States": {name: {
+            "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2",
+            "Parameters": parameters, "OutputPath": "$.Output", "End": true
+        }}})
+    };
+    let parent = json!({"StartAt": "Both", "States": {"Both": {
+        "Type": "Parallel", "End": true, "Branches": [
+            branch("Named", &json!({"StateMachineArn": child, "Name": "named"})),
+            branch("Unnamed", &json!({"StateMachineArn": child}))
+        ]
+    }}});
+    let parent = create(&program.url, "parent", &parent.to_string()).await;
+    let started = answer(
+        &program,
+        "StartExecution",
+        json!({"stateMachineArn": parent}),
+    )
+    .await;
+    let execution = json!({"executionArn": started["executionArn"]});
+    let submitted = async |program: &Program| {
+        let history = answer(program, "GetExecutionHistory", execution.clone()).await;
+        let events = history["events"].as_array().unwrap();
+        events
+            .iter()
+            .filter(|event| event["type"] == "TaskSubmitted")
+            .count()
+    };
+    while submitted(&program).await < 2 {}
+    program.signal("-KILL");
+
+    let program = start(&["--port", "0", "--data-dir", data, "--time-scale", "10000"]);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let described = loop {
+        assert!(Instant::now() < deadline, "it still runs after 30 s");
+        let described = answer(&program, "DescribeExecution", execution.clone()).await;
+        if described["status"] != "RUNNING" {
+            break described;
+        }
+    };
+    assert_eq!(
+        (&described["status"], &described["output"]),
+        (&json!("SUCCEEDED"), &json!(r#"["rested","rested"]"#)),
+        "{described}"
+    );
+    assert_eq!(submitted(&program).await, 2, "nothing was sent twice");
+    let children = answer(
+        &program,
+        "ListExecutions",
+        json!({"stateMachineArn": child}),
+    )
+    .await;
+    assert_eq!(children["executions"].as_array().unwrap().len(), 2);
+}
