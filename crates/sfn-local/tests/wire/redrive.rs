@@ -1,7 +1,9 @@
 //! RedriveExecution through the official SDK.
 
 use aws_sdk_sfn::error::ProvideErrorMetadata;
-use aws_sdk_sfn::types::{ExecutionRedriveStatus, ExecutionStatus, HistoryEventType};
+use aws_sdk_sfn::types::{
+    ExecutionRedriveFilter, ExecutionRedriveStatus, ExecutionStatus, HistoryEventType,
+};
 use serde_json::json;
 use sfn_local::{DataLocation, ServeConfig, serve};
 
@@ -210,5 +212,109 @@ async fn the_same_client_token_gives_the_same_redrive() {
     assert_eq!(dates[0], dates[1]);
     let described = sfn.describe_execution().execution_arn(&arn).send();
     assert_eq!(described.await.unwrap().redrive_count, Some(1));
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_child_execution_is_redriven_with_its_map_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let mocks = folder.path().join("mocks.json");
+    let answers = json!({
+        "StateMachines": {"far": {"TestCases": {"Flaky": {"Send": "Sent"}}}},
+        "MockedResponses": {"Sent": {
+            "0": {"Throw": {"Error": "Busy", "Cause": "try later"}},
+            "1": {"Return": "later"},
+        }},
+    });
+    std::fs::write(&mocks, answers.to_string()).unwrap();
+    let mut config = ServeConfig::new(DataLocation::Ephemeral);
+    config.engine.mock_config = Some(mocks);
+    let server = serve(config).await.unwrap();
+    let sfn = client(&server);
+    let definition = json!({
+        "StartAt": "Each",
+        "States": {"Each": {
+            "Type": "Map",
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                "StartAt": "Send",
+                "States": {"Send": {
+                    "Type": "Task",
+                    "Resource": "arn:aws:states:::sqs:sendMessage",
+                    "Parameters": {"QueueUrl": "q", "MessageBody.$": "$"},
+                    "End": true
+                }}
+            },
+            "End": true
+        }}
+    });
+    let machine = create(&sfn, "far", &definition.to_string()).await;
+    let arn = sfn
+        .start_execution()
+        .state_machine_arn(format!("{machine}#Flaky"))
+        .input(r#"["a"]"#)
+        .send()
+        .await
+        .unwrap()
+        .execution_arn;
+    server.engine().wait_closed(&arn).await.unwrap();
+    let runs = sfn.list_map_runs().execution_arn(&arn).send();
+    let run = runs.await.unwrap().map_runs[0].map_run_arn.clone();
+    let child = sfn
+        .list_executions()
+        .map_run_arn(&run)
+        .redrive_filter(ExecutionRedriveFilter::NotRedriven)
+        .send()
+        .await
+        .unwrap()
+        .executions[0]
+        .execution_arn
+        .clone();
+    let described = sfn.describe_execution().execution_arn(&child).send();
+    let described = described.await.unwrap();
+    assert_eq!(described.status, ExecutionStatus::Failed);
+    assert_eq!(
+        (described.redrive_status, described.redrive_status_reason),
+        (Some(ExecutionRedriveStatus::RedrivableByMapRun), None)
+    );
+    let (code, message) = refusal!(sfn.redrive_execution().execution_arn(&child));
+    assert_eq!(code, "ExecutionNotRedrivable");
+    assert!(message.contains("only by its Map Run"), "{message}");
+
+    sfn.redrive_execution()
+        .execution_arn(&arn)
+        .send()
+        .await
+        .unwrap();
+    server.engine().wait_closed(&arn).await.unwrap();
+    let ended = sfn.describe_execution().execution_arn(&arn).send();
+    assert_eq!(ended.await.unwrap().output.as_deref(), Some(r#"["later"]"#));
+    let run = sfn
+        .describe_map_run()
+        .map_run_arn(run)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(run.redrive_count, Some(1));
+    assert!(run.redrive_date.is_some());
+    let counts = run.execution_counts.unwrap();
+    assert_eq!((counts.succeeded, counts.failed), (1, 0));
+    assert_eq!(
+        (counts.pending_redrive, counts.failures_not_redrivable),
+        (Some(0), Some(0))
+    );
+    let redriven = sfn
+        .list_executions()
+        .map_run_arn(run.map_run_arn)
+        .redrive_filter(ExecutionRedriveFilter::Redriven)
+        .send();
+    let redriven = redriven.await.unwrap().executions;
+    assert_eq!(
+        (
+            redriven[0].execution_arn.as_str(),
+            redriven[0].redrive_count
+        ),
+        (child.as_str(), Some(1))
+    );
     server.shutdown().await;
 }
