@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 import urllib.parse
+import uuid
 
 import boto3
 from botocore.config import Config
@@ -97,7 +98,8 @@ class Light:
 
 
 def start(client, machine, value):
-    members = {"stateMachineArn": machine, "input": json.dumps(value)}
+    # moto_server makes no names of its own.
+    members = {"stateMachineArn": machine, "name": uuid.uuid4().hex, "input": json.dumps(value)}
     if isinstance(client, Light):
         return client.call("StartExecution", **members)["executionArn"]
     return client.start_execution(**members)["executionArn"]
