@@ -261,6 +261,19 @@ impl Page {
         .map_err(|source| command(format!("tick the row of {text:?}"), source))
     }
 
+    /// Follows the link in the row of a table that shows this text.
+    pub async fn open_row(&self, text: &str) -> Result<(), WindowError> {
+        let literal = xpath_literal(text);
+        self.visible(
+            &format!("//*[@role='row'][contains(normalize-space(.),{literal})]//a"),
+            &format!("the row of {literal}"),
+        )
+        .await?
+        .click()
+        .await
+        .map_err(|source| command(format!("open the row of {text:?}"), source))
+    }
+
     /// Opens the tab with this name.
     pub async fn tab(&self, name: &str) -> Result<(), WindowError> {
         let literal = xpath_literal(name);

@@ -264,7 +264,7 @@ async fn map_run(page: &Page) -> Result<(), WindowError> {
     page.confirm("Start").await?;
     page.text("MapRunStarted").await?;
     page.tab("Map runs").await?;
-    page.press("Each").await?;
+    page.open_row("Each").await?;
     page.press("Edit").await?;
     page.fill("Maximum concurrency", "5").await?;
     page.confirm("Save").await?;
