@@ -78,6 +78,37 @@ describe("a redrive goes on", () => {
       ["Ship (Task) 1"],
     ],
     [
+      "in the branch that failed again, not at what holds it",
+      [
+        ["ExecutionStarted", 0],
+        ["ParallelStateEntered", 0, "Both"],
+        ["ParallelStateStarted", 2],
+        ["FailStateEntered", 3, "Left"],
+        ["ParallelStateFailed", 4],
+        ["ExecutionFailed", 5],
+        ["ExecutionRedriven", 6],
+        ["FailStateEntered", 7, "Left"],
+        ["ParallelStateFailed", 8],
+        ["ExecutionFailed", 9],
+      ],
+      ["Left (Fail) 1"],
+    ],
+    [
+      "at a Map whose map run was aborted, whatever chain the abort broke",
+      [
+        ["ExecutionStarted", 0],
+        ["MapStateEntered", 0, "Each"],
+        ["MapStateStarted", 2],
+        ["MapRunStarted", 3],
+        ["ExecutionAborted", 0],
+        ["ExecutionRedriven", 5],
+        ["MapStateStarted", 6],
+        ["MapRunStarted", 7],
+        ["ExecutionAborted", 0],
+      ],
+      ["Each (Map) 1"],
+    ],
+    [
       "where the last redrive failed, which goes on within the state",
       [
         ...failedTask,

@@ -33,11 +33,12 @@ export function resumePoints(events: readonly HistoryEvent[]): ResumePoint[] {
     if (event.type === "ExecutionRedriven") drive += 1;
     if (event.stateEnteredEventDetails) {
       const step = event.stateEnteredEventDetails.name;
-      // Entered anew by a redrive: what had failed there is over.
-      for (const visit of visits)
-        if (visit.step === step && visit.drive < drive) visit.open = false;
+      // Entered anew by a redrive: what had failed there is over, and this stands where it stood.
+      const earlier = visits.filter((it) => it.open && it.step === step && it.drive < drive);
+      for (const visit of earlier) visit.open = false;
+      const within = earlier.at(-1)?.within ?? (here?.open === false ? here.within : here);
       const type = event.type.replace(/StateEntered$/, "");
-      here = { step, type, within: here, drive, open: true };
+      here = { step, type, within, drive, open: true };
       visits.push(here);
     } else if (event.stateExitedEventDetails) {
       const { name } = event.stateExitedEventDetails;

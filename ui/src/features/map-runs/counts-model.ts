@@ -36,6 +36,13 @@ export function percentDone(counts: MapRunItemCounts): number {
   return Math.floor(((succeeded + failed + timedOut + aborted) / total) * 100);
 }
 
-/** The label of the Map state in a map run's ARN, `…:mapRun:NAME/LABEL:ID`. */
-export const mapStateOf = (mapRunArn: string): string | undefined =>
-  /:mapRun:[^/:]+\/([^:]+):/.exec(mapRunArn)?.[1];
+/**
+ * The label of the Map state in a map run's ARN, `…:mapRun:NAME/LABEL:ID`. A state that names none
+ * gets an id for its label, which tells a person nothing: undefined then.
+ */
+export function mapStateOf(mapRunArn: string): string | undefined {
+  const label = /:mapRun:[^/:]+\/([^:]+):/.exec(mapRunArn)?.[1];
+  return label !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(label)
+    ? undefined
+    : label;
+}

@@ -23,7 +23,10 @@ import { MapRunStatusBadge } from "./status";
 
 const EditDialog = lazy(() => import("./edit-dialog"));
 
-const titleOf = (arn: string): string => `Map run of ${mapStateOf(arn) ?? nameOf(arn)}`;
+function titleOf(arn: string): string {
+  const label = mapStateOf(arn);
+  return label === undefined ? `Map run ${nameOf(arn)}` : `Map run of ${label}`;
+}
 
 /** One run of a Distributed Map: how far it is, how it may fail, and its child executions. */
 export function MapRunPage() {
