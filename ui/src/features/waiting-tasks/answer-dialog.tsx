@@ -22,9 +22,7 @@ export default function AnswerDialog({
       onDismiss={onClose}
     >
       <SpaceBetween size="m">
-        {task.input !== undefined && (
-          <JsonView label="Input of the task" text={task.input} maxHeight="160px" />
-        )}
+        <JsonView label="Input of the task" text={task.input} maxHeight="160px" />
         <TaskAnswer
           taskToken={task.taskToken}
           onDone={(how) => {

@@ -47,6 +47,21 @@ it("a task that was answered elsewhere says so", async () => {
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
 });
 
+it("an activity's task says whether a worker has it", async () => {
+  const activityArn = "arn:aws:states:us-east-1:123456789012:activity:approvals";
+  const states = { Approve: { Type: "Task", Resource: activityArn, End: true } };
+  const window = new TestWindow();
+  const service = window.host.service("local");
+  service.call("create_activity", { name: "approvals" });
+  window
+    .create("orders", JSON.stringify({ StartAt: "Approve", States: states }))
+    .start("orders", "first")
+    .openExecution("orders", "first");
+  expect(await screen.findByText(/no worker has taken it/)).toBeInTheDocument();
+  service.call("get_activity_task", { activityArn });
+  expect(await screen.findByText(/a worker has taken it/)).toBeInTheDocument();
+});
+
 it("is not looked for in an account of AWS", async () => {
   const window = new TestWindow();
   window.host.connections.push({

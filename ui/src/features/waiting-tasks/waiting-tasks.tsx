@@ -2,6 +2,7 @@ import Button from "@cloudscape-design/components/button";
 import { lazy, Suspense, useState } from "react";
 import type { DescribeExecutionOutput } from "../../api/generated/types";
 import type { WaitingTask } from "../../api/workspace";
+import { ErrorAlert } from "../../components/error-alert";
 import { formatCount, formatTime } from "../../components/time";
 import { useConnection } from "../connections/current";
 import { useRefreshExecutions } from "../executions/queries";
@@ -22,6 +23,14 @@ export function WaitingTasks({ execution }: { execution: DescribeExecutionOutput
   const refresh = useRefreshExecutions();
   const [answering, setAnswering] = useState<WaitingTask | null>(null);
   const tasks = running ? (waiting.data ?? []) : [];
+  if (running && waiting.isError && answering === null)
+    return (
+      <ErrorAlert
+        title="What waits for an answer could not be read"
+        error={waiting.error}
+        onRetry={() => void waiting.refetch()}
+      />
+    );
   if (tasks.length === 0 && answering === null) return null;
   return (
     <>
@@ -69,9 +78,13 @@ export function WaitingTasks({ execution }: { execution: DescribeExecutionOutput
 }
 
 /** Since when a task waits, and until when. */
-function whenOf({ since, timeoutAt, heartbeatAt }: WaitingTask): string {
+function whenOf({ resource, taken, since, timeoutAt, heartbeatAt }: WaitingTask): string {
+  const worker = resource.includes(":activity:")
+    ? [taken ? "a worker has taken it" : "no worker has taken it"]
+    : [];
   return [
     `since ${formatTime(since)}`,
+    ...worker,
     ...(timeoutAt === undefined ? [] : [`times out at ${formatTime(timeoutAt)}`]),
     ...(heartbeatAt === undefined ? [] : [`heartbeat due by ${formatTime(heartbeatAt)}`]),
   ].join(" · ");
