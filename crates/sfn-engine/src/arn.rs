@@ -40,6 +40,12 @@ impl<'a> StateMachineArn<'a> {
         format!("arn:{partition}:states:{region}:{account}:express:{machine}:{name}:{id}")
     }
 
+    /// The ARN of an Express child execution that a Map Run of this processor started.
+    #[must_use]
+    pub fn express_child(&self, map_run_arn: &str, name: &str) -> String {
+        self.express_execution(name, &name_based_id(&[map_run_arn, name]))
+    }
+
     /// The ARN of an execution of this state machine.
     #[must_use]
     pub fn execution(&self, name: &str) -> String {
@@ -155,6 +161,19 @@ impl<'a> ExecutionArn<'a> {
         } = self.state_machine;
         format!("arn:{partition}:states:{region}:{account}:stateMachine:{name}")
     }
+}
+
+/// The ARN of the state machine and the name in the ARN of an Express execution; `None` for anything else.
+#[must_use]
+pub fn express_execution(arn: &str) -> Option<(String, &str)> {
+    let [partition, region, account, rest] = parts(arn, "express")?;
+    let (machine, rest) = rest.split_once(':')?;
+    let (name, id) = rest.split_once(':')?;
+    let whole = [machine, name, id].iter().all(|part| !part.is_empty());
+    whole.then(|| {
+        let machine = format!("arn:{partition}:states:{region}:{account}:stateMachine:{machine}");
+        (machine, name)
+    })
 }
 
 fn parts<'a>(arn: &'a str, kind: &str) -> Option<[&'a str; 4]> {

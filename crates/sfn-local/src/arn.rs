@@ -141,6 +141,17 @@ pub fn standard_execution(text: &str) -> Result<&str, ServiceError> {
     Ok(text)
 }
 
+/// The ARN of an Express child execution of a Map Run, `express:MACHINE/LABEL:NAME:ID`; `None` for another ARN.
+pub fn express_child(text: &str) -> Result<Option<&str>, ServiceError> {
+    let arn = Arn::parse(text)?;
+    let of_map_run = arn
+        .resource
+        .split(':')
+        .next()
+        .is_some_and(|machine| machine.contains('/'));
+    Ok((arn.resource_type == "express" && of_map_run).then_some(text))
+}
+
 /// Reads the ARN of an activity.
 pub fn activity(text: &str) -> Result<&str, ServiceError> {
     let arn = Arn::parse(text)?.expect_type(&["activity"])?;

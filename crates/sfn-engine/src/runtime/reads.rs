@@ -80,6 +80,19 @@ impl Engine {
         Ok(found.map(|found| found.record))
     }
 
+    /// An Express child execution of a Map Run that has ended; `None` when there is no such one.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn describe_express_child(
+        &self,
+        execution_arn: &str,
+    ) -> Result<Option<ExecutionRecord>, StoreError> {
+        self.runtime
+            .store
+            .read(|c| executions::find_express_child(c, execution_arn))
+    }
+
     /// The state machine as it was at the start of the execution (its revision; name, type and status are those of now).
     ///
     /// # Errors

@@ -5,22 +5,28 @@ use sfn_api::{
 use sfn_engine::NotRedrivable;
 
 use super::{Answer, convert};
-use crate::arn::standard_execution;
+use crate::arn::{express_child, standard_execution};
 use crate::caller::Caller;
 use crate::failure;
 use crate::service::Service;
 
 impl Answer for operations::DescribeExecution {
+    /// Of Express executions only those that a Map Run started, once they have ended.
     async fn answer(
         service: &Service,
         _: &Caller,
         input: DescribeExecutionInput,
     ) -> Result<DescribeExecutionOutput, ServiceError> {
-        let arn = standard_execution(&input.execution_arn)?;
-        let execution = service
-            .engine()
-            .describe_execution(arn)
-            .await
+        let engine = service.engine();
+        let express_child = express_child(&input.execution_arn)?;
+        let (arn, found) = match express_child {
+            Some(arn) => (arn, engine.describe_express_child(arn).await),
+            None => {
+                let arn = standard_execution(&input.execution_arn)?;
+                (arn, engine.describe_execution(arn).await)
+            }
+        };
+        let execution = found
             .map_err(failure::store)?
             .ok_or_else(|| failure::execution_does_not_exist(arn))?;
         let included = input.included_data != Some(IncludedData::MetadataOnly);

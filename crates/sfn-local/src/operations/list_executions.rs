@@ -63,7 +63,7 @@ impl Answer for operations::ListExecutions {
     }
 }
 
-/// The child executions of a Map Run.
+/// The child executions of a Map Run: of Express ones those that have ended.
 async fn children(
     service: &Service,
     arn: &str,
@@ -71,11 +71,6 @@ async fn children(
 ) -> Result<ListExecutionsOutput, ServiceError> {
     let arn = map_run(arn)?;
     let engine = service.engine();
-    let run = engine.describe_map_run(arn).await.map_err(failure::store)?;
-    let run = run.ok_or_else(|| failure::resource_not_found(arn))?;
-    if run.child_type == StateMachineType::Express {
-        return Err(failure::type_not_supported());
-    }
     let status = match &input.status_filter {
         Some(ExecutionStatus::PendingRedrive) => Some(table::ExecutionStatus::PendingRedrive),
         Some(status) => convert::status_filter(status),

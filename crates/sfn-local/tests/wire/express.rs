@@ -317,3 +317,49 @@ async fn versions_and_aliases_run_synchronously_too() {
     }
     server.shutdown().await;
 }
+
+#[tokio::test]
+async fn express_children_of_a_map_run_are_listed_and_described() {
+    let (server, _) = server().await;
+    let sfn = client(&server);
+    let definition = json!({
+        "StartAt": "Each",
+        "States": {"Each": {
+            "Type": "Map",
+            "Label": "Each",
+            "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+                "StartAt": "Greet",
+                "States": {"Greet": {"Type": "Pass", "Result": "hello", "End": true}},
+            },
+            "End": true,
+        }},
+    });
+    let machine = crate::sdk_support::create(&sfn, "each", &definition.to_string()).await;
+    let start = sfn.start_execution().state_machine_arn(&machine);
+    let execution = start.input("[1, 2, 3]").send().await.unwrap().execution_arn;
+    server.engine().wait_closed(&execution).await.unwrap();
+    let runs = sfn.list_map_runs().execution_arn(&execution);
+    let run = runs.send().await.unwrap().map_runs.remove(0).map_run_arn;
+    let children = sfn.list_executions().map_run_arn(&run);
+    let children = children.send().await.unwrap().executions;
+    assert_eq!(children.len(), 3);
+    for child in &children {
+        let arn = &child.execution_arn;
+        let express = "arn:aws:states:eu-west-1:123456789012:express:each/Each:";
+        assert!(arn.starts_with(express), "{arn}");
+        let described = sfn.describe_execution().execution_arn(arn);
+        let described = described.send().await.unwrap();
+        assert_eq!(&described.execution_arn, arn);
+        assert_eq!(described.output.as_deref(), Some(r#""hello""#));
+        assert_eq!(described.map_run_arn.as_ref(), Some(&run));
+        let log = server.engine().express_log(arn).unwrap().unwrap();
+        assert_eq!(log.execution.status, ExecutionStatus::Succeeded);
+        let history = sfn.get_execution_history().execution_arn(arn);
+        assert_eq!(refusal!(history).0, "InvalidArn");
+    }
+    let another = format!("{}0", children[0].execution_arn);
+    let unknown = refusal!(sfn.describe_execution().execution_arn(another));
+    assert_eq!(unknown.0, "ExecutionDoesNotExist");
+    server.shutdown().await;
+}

@@ -197,7 +197,7 @@ impl MapRunRequest {
             || format!("{}:{name}", self.processor_arn),
             |machine| {
                 if self.express {
-                    machine.express_execution(&name, &name_based_id(&[&self.arn, &name]))
+                    machine.express_child(&self.arn, &name)
                 } else {
                     machine.execution(&name)
                 }

@@ -1,11 +1,14 @@
 use super::{Runtime, lock};
+use crate::arn::StateMachineArn;
 use crate::core::map_run::MapRunSettings;
 use crate::runtime::reads::cut;
 use crate::runtime::{Engine, ListChildren, MapRunChange};
 use crate::store::table::executions::{Filter, Place, Scope};
 use crate::store::table::map_run_redrives;
 use crate::store::table::map_runs::{self, Found};
-use crate::store::table::{ExecutionSummary, MapRunRecord, MapRunStatus, executions};
+use crate::store::table::{
+    ExecutionSummary, MapRunRecord, MapRunStatus, StateMachineType, executions,
+};
 use crate::store::{ListError, Page, PageRequest, Paging, StoreError};
 
 #[allow(clippy::unused_async)] // As the other reads.
@@ -98,7 +101,16 @@ impl Engine {
                 id: map_run.id,
                 processor_arn: &map_run.record.processor_arn,
             };
-            executions::list(c, scope, &filter, after, limit + 1).map(Some)
+            let mut found = executions::list(c, scope, &filter, after, limit + 1)?;
+            let processor = StateMachineArn::parse(&map_run.record.processor_arn);
+            if let (StateMachineType::Express, Some(processor)) =
+                (map_run.record.child_type, processor)
+            {
+                for (_, child) in &mut found {
+                    child.arn = processor.express_child(&list.map_run_arn, &child.name);
+                }
+            }
+            Ok(Some(found))
         })?;
         Ok(found.map(|found| {
             let page = cut(found, limit, |(place, _)| paging.token(&place.to_bytes()));

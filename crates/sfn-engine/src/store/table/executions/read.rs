@@ -62,6 +62,33 @@ pub(crate) fn find(connection: &Connection, arn: &str) -> Result<Option<Found>, 
         .transpose()
 }
 
+/// An Express child execution that has ended, by its ARN; `None` for anything else. It has no history.
+pub(crate) fn find_express_child(
+    connection: &Connection,
+    arn: &str,
+) -> Result<Option<ExecutionRecord>, Fault> {
+    let Some((processor_arn, name)) = crate::arn::express_execution(arn) else {
+        return Ok(None);
+    };
+    let row = connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM {TABLES}
+             WHERE m.arn = ?1 AND e.name = ?2 AND e.map_run IS NOT NULL AND m.kind = 1"
+        ))?
+        .query_row((&processor_arn, name), read)
+        .optional()?;
+    let Some((found, status, _)) = row else {
+        return Ok(None);
+    };
+    let mut record = with_status(found, status)?.record;
+    let its_own = record.map_run_arn.as_deref().and_then(|map_run| {
+        let machine = crate::arn::StateMachineArn::parse(&processor_arn)?;
+        Some(machine.express_child(map_run, name))
+    });
+    arn.clone_into(&mut record.arn);
+    Ok((its_own.as_deref() == Some(arn)).then_some(record))
+}
+
 /// An execution by its key, with all that it takes to go on with it.
 pub(crate) fn snapshot(connection: &Connection, id: i64) -> Result<Option<Snapshot>, Fault> {
     let row = connection
