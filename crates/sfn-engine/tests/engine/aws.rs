@@ -251,6 +251,71 @@ async fn a_message_carries_the_token_that_answers_the_task() {
 }
 
 #[tokio::test]
+async fn a_job_is_waited_for() {
+    let moto = Moto::serve().await;
+    let engine = engine(&moto.url);
+    let job = json!({ "Name": "load", "Role": "r", "Command": { "Name": "glueetl", "ScriptLocation": "s3://b/s" } });
+    call(
+        &engine,
+        "create",
+        "arn:aws:states:::aws-sdk:glue:createJob",
+        &job,
+    )
+    .await;
+    let cases = [
+        (
+            "glue:startJobRun",
+            json!({ "JobName": "load" }),
+            "/JobRunState",
+            json!("SUCCEEDED"),
+        ),
+        (
+            "athena:startQueryExecution",
+            json!({ "QueryString": "SELECT 1", "ResultConfiguration": { "OutputLocation": "s3://b/" } }),
+            "/QueryExecution/Status/State",
+            json!("SUCCEEDED"),
+        ),
+    ];
+    for (number, (action, parameters, place, expected)) in cases.into_iter().enumerate() {
+        let name = format!("job-{number}");
+        let record = call(
+            &engine,
+            &name,
+            &format!("arn:aws:states:::{action}.sync"),
+            &parameters,
+        )
+        .await;
+        let outcome = outcome(&record);
+        assert_eq!(
+            outcome["output"].pointer(place),
+            Some(&expected),
+            "{action}: {outcome}"
+        );
+        assert_eq!(
+            types(&engine, &execution_arn(&name, "run")).await[2..6],
+            [
+                "TaskScheduled",
+                "TaskStarted",
+                "TaskSubmitted",
+                "TaskSucceeded"
+            ],
+            "{action}"
+        );
+    }
+    let record = call(
+        &engine,
+        "none",
+        "arn:aws:states:::glue:startJobRun.sync",
+        &json!({ "JobName": "none" }),
+    )
+    .await;
+    assert_eq!(
+        record.error.as_deref(),
+        Some("Glue.EntityNotFoundException")
+    );
+}
+
+#[tokio::test]
 async fn without_an_endpoint_nothing_is_sent() {
     let engine = open(ephemeral());
     let record = call(

@@ -2,6 +2,7 @@ use asl::model::{IntegrationPattern, TaskResource};
 use serde_json::{Map, Value};
 
 use super::fault::Fault;
+use super::job::Job;
 use super::optimised::Optimised;
 use super::reply::Reply;
 use super::service::Service;
@@ -16,7 +17,9 @@ pub(super) struct Integration {
     /// For example `putItem`.
     pub(super) action: String,
     pub(super) waits_for_token: bool,
-    is_job: bool,
+    /// Of `.sync`: the job, where its kind is known.
+    pub(super) job: Option<&'static Job>,
+    is_runnable: bool,
 }
 
 impl Integration {
@@ -30,6 +33,14 @@ impl Integration {
         else {
             return None;
         };
+        let job = match pattern {
+            IntegrationPattern::Sync => Job::of(&service, &action),
+            _ => None,
+        };
+        let is_job = matches!(
+            pattern,
+            IntegrationPattern::Sync | IntegrationPattern::Sync2
+        );
         let (service, optimised) = match service.strip_prefix("aws-sdk:") {
             // Step Functions itself is this workspace.
             Some("sfn") => return None,
@@ -44,16 +55,14 @@ impl Integration {
             optimised,
             action,
             waits_for_token: pattern == IntegrationPattern::WaitForTaskToken,
-            is_job: matches!(
-                pattern,
-                IntegrationPattern::Sync | IntegrationPattern::Sync2
-            ),
+            is_runnable: !is_job || job.is_some(),
+            job,
         })
     }
 
-    /// Whether it can be carried out here: jobs are not waited for.
+    /// Whether it can be carried out here: not every kind of job can be waited for.
     pub(super) fn is_runnable(&self) -> bool {
-        !self.is_job
+        self.is_runnable
     }
 
     /// The operation of the API: `PutItem`.

@@ -4,6 +4,7 @@ mod casing;
 mod endpoints;
 mod fault;
 mod integration;
+mod job;
 mod json;
 mod optimised;
 mod query;
@@ -26,6 +27,7 @@ use super::{Answer, Progress, TaskRunner};
 use crate::core::TaskRequest;
 use fault::Fault;
 use integration::Integration;
+use job::{Job, Stand};
 use reply::Reply;
 use service::Protocol;
 use signed::Sender;
@@ -44,20 +46,30 @@ impl AwsServices {
     }
 
     async fn call(&self, integration: &Integration, request: &TaskRequest) -> Answer {
+        let parameters = match parameters(request) {
+            Ok(parameters) => optimised::parameters(integration, parameters),
+            Err(cause) => return runtime_error(cause),
+        };
+        let operation = integration.operation();
+        let called = self.send(integration, &operation, parameters, request);
+        match called.await {
+            Ok(reply) => succeeded(integration, reply),
+            Err(fault) => failed(integration, &fault),
+        }
+    }
+
+    async fn send(
+        &self,
+        integration: &Integration,
+        operation: &str,
+        parameters: Map<String, Value>,
+        request: &TaskRequest,
+    ) -> Result<Reply, Fault> {
         let service = integration.service;
-        let Some(endpoint) = self.endpoints.of(service) else {
-            return runtime_error("no endpoint is set for the service".to_owned());
-        };
-        let parameters: Map<String, Value> = match serde_json::from_str(&request.parameters) {
-            Ok(Value::Object(members)) => members,
-            Ok(_) | Err(_) => {
-                return runtime_error(format!(
-                    "The Parameters '{}' could not be used to start the Task: they are no JSON object",
-                    request.parameters
-                ));
-            }
-        };
-        let parameters = optimised::parameters(integration, parameters);
+        let endpoint = self
+            .endpoints
+            .of(service)
+            .ok_or_else(|| Fault::unreachable("No endpoint is set for the service."))?;
         let sender = Sender {
             http: &self.http,
             endpoint,
@@ -65,15 +77,78 @@ impl AwsServices {
             region: region(&request.execution_arn),
             service,
         };
-        let called = match service.protocol {
-            Protocol::Json => json::call(&sender, &integration.operation(), parameters).await,
-            Protocol::Query => query::call(&sender, &integration.operation(), &parameters).await,
-            Protocol::RestXml => s3::call(&sender, &integration.operation(), parameters).await,
-        };
-        match called {
-            Ok(reply) => succeeded(integration, reply),
-            Err(fault) => failed(integration, &fault),
+        match service.protocol {
+            Protocol::Json => json::call(&sender, operation, parameters).await,
+            Protocol::Query => query::call(&sender, operation, &parameters).await,
+            Protocol::RestXml => s3::call(&sender, operation, parameters).await,
         }
+    }
+
+    /// Starts a job, unless an earlier run did, and asks for it until it has ended.
+    async fn run_job(
+        &self,
+        integration: &Integration,
+        job: &Job,
+        request: &TaskRequest,
+        progress: &dyn Progress,
+    ) -> Answer {
+        let started = match progress.submission() {
+            Some(started) => started,
+            None => match self.call(integration, request).await {
+                Answer::Succeeded { output } => {
+                    if progress.submitted(output.clone()).await.is_err() {
+                        // Nobody waits any more, or the job is asked for again after a restart.
+                        return Answer::Waiting;
+                    }
+                    output
+                }
+                other => return other,
+            },
+        };
+        let started: Value = serde_json::from_str(&started).unwrap_or_default();
+        let question = parameters(request)
+            .ok()
+            .and_then(|task| job.question(&task, &started));
+        let Some(question) = question else {
+            // The service started nothing: its answer says why.
+            return task_failed(&started);
+        };
+        let mut pause = job::FIRST;
+        loop {
+            tokio::time::sleep(pause).await;
+            pause = (pause * 2).min(job::LONGEST);
+            let asked = self.send(integration, job.describe, question.clone(), request);
+            let answer = match asked.await {
+                Ok(reply) => Value::Object(times::to_millis(integration.service, reply.members)),
+                Err(fault) => return failed(integration, &fault),
+            };
+            match job.stand(&answer) {
+                Stand::Running => {}
+                Stand::Succeeded(result) => {
+                    return Answer::Succeeded {
+                        output: result.to_string(),
+                    };
+                }
+                Stand::Failed(told) => return task_failed(&told),
+            }
+        }
+    }
+}
+
+fn parameters(request: &TaskRequest) -> Result<Map<String, Value>, String> {
+    match serde_json::from_str(&request.parameters) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) | Err(_) => Err(format!(
+            "The Parameters '{}' could not be used to start the Task: they are no JSON object",
+            request.parameters
+        )),
+    }
+}
+
+fn task_failed(told: &Value) -> Answer {
+    Answer::Failed {
+        error: Some("States.TaskFailed".to_owned()),
+        cause: Some(told.to_string()),
     }
 }
 
@@ -97,6 +172,9 @@ impl TaskRunner for AwsServices {
         let Some(integration) = integration(&request) else {
             return runtime_error(format!("'{}' is not known", request.resource));
         };
+        if let Some(job) = integration.job {
+            return self.run_job(&integration, job, &request, progress).await;
+        }
         if !integration.waits_for_token {
             return self.call(&integration, &request).await;
         }
@@ -111,6 +189,28 @@ impl TaskRunner for AwsServices {
             }
             // Recorded on AWS: what the service refuses fails the task as it does without a token.
             other => other,
+        }
+    }
+
+    async fn abort(&self, request: Arc<TaskRequest>, submission: Option<String>) {
+        let Some(integration) = integration(&request) else {
+            return;
+        };
+        let started = submission.and_then(|it| serde_json::from_str::<Value>(&it).ok());
+        let stop = integration.job.zip(started).and_then(|(job, started)| {
+            let task = parameters(&request).ok()?;
+            Some((job.stop, job.end(&task, &started)?))
+        });
+        let Some((operation, ids)) = stop else {
+            return;
+        };
+        let stopped = self.send(&integration, operation, ids, &request).await;
+        if let Err(fault) = stopped {
+            tracing::warn!(
+                state = request.state_name,
+                message = fault.message,
+                "a job could not be stopped"
+            );
         }
     }
 }
