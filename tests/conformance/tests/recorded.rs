@@ -13,7 +13,7 @@ type Run = fn(&Case) -> Verdict;
 /// How the cases of an `api` are run, and the least share of them that must pass, in percent: raised as rules are added,
 /// never lowered. An `api` that nothing here answers yet has no line.
 const APIS: [(&str, Run, f64); 2] = [
-    ("execution", conformance::run, 95.5),
+    ("execution", conformance::run, 99.8),
     ("test_state", conformance::test_state, 97.0),
 ];
 

@@ -16,6 +16,9 @@ pub(super) enum Stage {
     AfterResultPath,
     AfterItemsPath,
     AfterItemSelector,
+    /// Of what an `ItemReader` reads.
+    AfterItemsPointer,
+    AfterItemBatcher,
 }
 
 /// The data flow of a state that is tested, as far as TestState tells it.
@@ -50,6 +53,8 @@ impl Inspection {
             Stage::AfterResultPath => &mut data.after_result_path,
             Stage::AfterItemsPath => &mut data.after_items_path,
             Stage::AfterItemSelector => &mut data.after_item_selector,
+            Stage::AfterItemsPointer => &mut data.after_items_pointer,
+            Stage::AfterItemBatcher => &mut data.after_item_batcher,
         };
         *member = Some(text);
     }
@@ -63,7 +68,14 @@ fn tells(state: &State, stage: Stage) -> bool {
         (Stage::Result, StateKind::Parallel(_) | StateKind::Map(_)) => false,
         (Stage::Result, StateKind::Pass(pass)) => pass.result.is_some(),
         (Stage::AfterInputPath, StateKind::Pass(pass)) if pass.result.is_some() => false,
-        (Stage::Result | Stage::AfterArguments | Stage::AfterItemSelector, _) => true,
+        (
+            Stage::Result
+            | Stage::AfterArguments
+            | Stage::AfterItemSelector
+            | Stage::AfterItemsPointer
+            | Stage::AfterItemBatcher,
+            _,
+        ) => true,
         _ => state.query_language == QueryLanguage::JsonPath,
     }
 }

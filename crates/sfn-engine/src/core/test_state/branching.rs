@@ -15,6 +15,7 @@ use crate::core::payload::Payload;
 use crate::core::states;
 use crate::core::step::Step;
 use crate::core::thread::{Progress, Thread, ThreadId};
+use crate::items::{Batcher, Batching, ItemsError};
 
 /// Goes through a Map or Parallel state with this result of its branches.
 pub(super) fn run(
@@ -74,7 +75,7 @@ fn items(
     let items = if map.item_reader.is_some() {
         let data = configuration.map_item_reader_data.clone();
         match data.map(Payload::from_text) {
-            Some(Ok(items)) => items,
+            Some(Ok(read)) => pointed_at(step, thread, map, read)?,
             Some(Err(error)) => {
                 return Err(Failure::runtime(format!(
                     "The data of the ItemReader is not JSON: {error}"
@@ -88,16 +89,64 @@ fn items(
         items
     };
     let list = items.value().as_array().map_or(&[][..], Vec::as_slice);
+    let mut selected = items.clone();
     if map.item_selector.is_some() {
-        let mut selected = Vec::with_capacity(list.len());
+        let mut each = Vec::with_capacity(list.len());
         for item in list.iter().enumerate() {
             let input = states::map::item_input(step, id, thread, map, effective, item)?;
-            selected.push(input.into_value());
+            each.push(input.into_value());
         }
-        let selected = Payload::new(Value::Array(selected));
+        selected = Payload::new(Value::Array(each));
         step.inspect(thread, Stage::AfterItemSelector, &selected);
     }
+    if let Some(batcher) = &map.item_batcher {
+        let batching = states::map_run::batching(step, (id, thread, effective), batcher)?;
+        let batches = batches(&selected, &batching)?;
+        step.inspect(thread, Stage::AfterItemBatcher, &batches);
+    }
     Ok(list.len())
+}
+
+/// What `ItemsPointer` selects of what an `ItemReader` read; all of it without one.
+fn pointed_at(
+    step: &mut Step<'_>,
+    thread: &Thread,
+    map: &MapState,
+    read: Payload,
+) -> Result<Payload, Failure> {
+    let reader = map.item_reader.as_ref();
+    let Some(pointer) = reader.and_then(|reader| reader.config.items_pointer.as_deref()) else {
+        return Ok(read);
+    };
+    let Some(items) = read.value().pointer(pointer).cloned() else {
+        // A wording of ours.
+        return Err(Failure::reported(
+            Some("States.ItemReaderFailed".to_owned()),
+            Some(format!(
+                "ItemsPointer '{pointer}' leads to nothing in the data of the ItemReader."
+            )),
+        ));
+    };
+    let items = Payload::new(items);
+    step.inspect(thread, Stage::AfterItemsPointer, &items);
+    Ok(items)
+}
+
+/// The inputs of the child executions that an `ItemBatcher` makes.
+fn batches(items: &Payload, batching: &Batching) -> Result<Payload, Failure> {
+    let failed =
+        |error: ItemsError| Failure::reported(Some(error.error.to_owned()), Some(error.cause));
+    let mut batcher = Batcher::new(batching).map_err(failed)?;
+    let mut batches = Vec::new();
+    for item in items.value().as_array().into_iter().flatten() {
+        batches.extend(batcher.push(item).map_err(failed)?);
+    }
+    while let Some(last) = batcher.finish() {
+        batches.push(last);
+    }
+    let inputs: Vec<String> = batches.into_iter().map(|batch| batch.input).collect();
+    Payload::from_text(format!("[{}]", inputs.join(",")))
+        .map_err(|error| Failure::runtime(format!("The batches are not JSON: {error}")))
 }
 
 /// How many iterations may fail; where neither is given, a test does not count them (recorded on AWS).

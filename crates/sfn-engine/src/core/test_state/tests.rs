@@ -224,3 +224,37 @@ fn mocked_results_have_the_form_of_the_api() {
         assert_eq!(told.as_deref(), fault, "{resource} {result}");
     }
 }
+
+#[test]
+fn a_distributed_map_state_tells_what_it_reads_and_its_batches() {
+    let state = json!({"Type": "Map", "End": true,
+        "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket": "b", "Key": "k"},
+            "ReaderConfig": {"InputType": "JSON", "ItemsPointer": "/found/items"}},
+        "ItemSelector": {"n.$": "$$.Map.Item.Value"},
+        "ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": {"all.$": "$.all"}},
+        "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}});
+    let tested = |data: &str| {
+        answer(
+            &state,
+            json!({"input": r#"{"all": 3}"#, "mock": {"result": "[]"},
+                "stateConfiguration": {"mapItemReaderData": data}}),
+        )
+    };
+    let told = tested(r#"{"found": {"items": [1, 2, 3]}}"#);
+    let data = &told["inspectionData"];
+    assert_eq!(data["afterItemsPointer"], json!([1, 2, 3]), "{told}");
+    assert_eq!(
+        data["afterItemSelector"],
+        json!([{"n": 1}, {"n": 2}, {"n": 3}])
+    );
+    assert_eq!(
+        data["afterItemBatcher"],
+        json!([
+            {"BatchInput": {"all": 3}, "Items": [{"n": 1}, {"n": 2}]},
+            {"BatchInput": {"all": 3}, "Items": [{"n": 3}]},
+        ])
+    );
+    let lost = tested("[1]");
+    assert_eq!(lost["error"], "States.ItemReaderFailed", "{lost}");
+}

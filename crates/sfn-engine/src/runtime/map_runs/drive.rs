@@ -57,7 +57,7 @@ impl Runtime {
             Some(id) => id,
             None => {
                 let found = self.begin_map_run(run).await?;
-                *lock(&run.id) = Some(found.id);
+                self.map_runs.enter(found.id, run);
                 found.id
             }
         };

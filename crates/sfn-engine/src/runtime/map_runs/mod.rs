@@ -28,7 +28,11 @@ use crate::tasks::TestCase;
 
 /// The Map Runs in progress.
 #[derive(Debug, Default)]
-pub(crate) struct MapRuns(Mutex<HashMap<(i64, MapRunId), Arc<LiveMapRun>>>);
+pub(crate) struct MapRuns {
+    runs: Mutex<HashMap<(i64, MapRunId), Arc<LiveMapRun>>>,
+    /// The same by their keys, once they are on disk.
+    by_key: Mutex<HashMap<i64, Arc<LiveMapRun>>>,
+}
 
 /// A Map Run in progress.
 #[derive(Debug)]
@@ -100,10 +104,13 @@ impl MapRuns {
     }
 
     fn find(&self, id: i64) -> Option<Arc<LiveMapRun>> {
-        let runs = self.lock();
-        runs.values()
-            .find(|run| *lock(&run.id) == Some(id))
-            .cloned()
+        lock(&self.by_key).get(&id).cloned()
+    }
+
+    /// It is on disk under this key.
+    fn enter(&self, id: i64, run: &Arc<LiveMapRun>) {
+        *lock(&run.id) = Some(id);
+        lock(&self.by_key).insert(id, Arc::clone(run));
     }
 
     /// Nothing of it goes on any more. A redrive may have taken its place.
@@ -114,11 +121,17 @@ impl MapRuns {
             runs.remove(&key);
         }
         drop(runs);
+        if let Some(id) = *lock(&run.id) {
+            let mut by_key = lock(&self.by_key);
+            if by_key.get(&id).is_some_and(|there| Arc::ptr_eq(there, run)) {
+                by_key.remove(&id);
+            }
+        }
         run.over.send_replace(true);
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<(i64, MapRunId), Arc<LiveMapRun>>> {
-        lock(&self.0)
+        lock(&self.runs)
     }
 }
 
