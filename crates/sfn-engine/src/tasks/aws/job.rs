@@ -155,3 +155,78 @@ fn object(value: Value) -> Option<Map<String, Value>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ecs() -> &'static Job {
+        Job::of("ecs", "runTask").unwrap()
+    }
+
+    #[test]
+    fn an_ecs_task_succeeds_when_all_its_containers_do() {
+        let task = |status: &str, codes: &[i64]| {
+            let containers: Vec<Value> = codes.iter().map(|it| json!({ "ExitCode": it })).collect();
+            json!({ "LastStatus": status, "Containers": containers })
+        };
+        let stand = |task: &Value| ecs().stand(&json!({ "Tasks": [task], "Failures": [] }));
+        assert_eq!(stand(&task("RUNNING", &[])), Stand::Running);
+        let clean = task("STOPPED", &[0, 0]);
+        assert_eq!(stand(&clean), Stand::Succeeded(clean.clone()));
+        let unclean = task("STOPPED", &[0, 137]);
+        assert_eq!(stand(&unclean), Stand::Failed(unclean.clone()));
+        // A task that is no longer known has failed.
+        let gone = json!({ "Tasks": [], "Failures": [{ "Reason": "MISSING" }] });
+        assert_eq!(ecs().stand(&gone), Stand::Failed(gone.clone()));
+    }
+
+    #[test]
+    fn a_job_is_asked_for_and_stopped_by_what_its_start_gave() {
+        let task = json!({ "JobName": "load", "Cluster": "c" });
+        let task = object(task).unwrap();
+        for (resource, action, started, question, end) in [
+            (
+                "glue",
+                "startJobRun",
+                json!({ "JobRunId": "jr" }),
+                json!({ "JobName": "load", "RunId": "jr" }),
+                json!({ "JobName": "load", "JobRunIds": ["jr"] }),
+            ),
+            (
+                "codebuild",
+                "startBuild",
+                json!({ "Build": { "Id": "b" } }),
+                json!({ "Ids": ["b"] }),
+                json!({ "Id": "b" }),
+            ),
+            (
+                "ecs",
+                "runTask",
+                json!({ "Tasks": [{ "TaskArn": "t", "ClusterArn": "c" }] }),
+                json!({ "Cluster": "c", "Tasks": ["t"] }),
+                json!({ "Cluster": "c", "Task": "t" }),
+            ),
+        ] {
+            let job = Job::of(resource, action).unwrap();
+            assert_eq!(
+                job.question(&task, &started).map(Value::Object),
+                Some(question)
+            );
+            assert_eq!(job.end(&task, &started).map(Value::Object), Some(end));
+        }
+        // Nothing was started: there is nothing to ask for.
+        let refused = json!({ "Tasks": [], "Failures": [{ "Reason": "RESOURCE:CPU" }] });
+        assert_eq!(ecs().question(&task, &refused), None);
+    }
+
+    #[test]
+    fn a_build_is_told_of_by_itself() {
+        let job = Job::of("codebuild", "startBuild").unwrap();
+        let stand = |status: &str| job.stand(&json!({ "Builds": [{ "BuildStatus": status }] }));
+        let build = |status: &str| json!({ "Build": { "BuildStatus": status } });
+        assert_eq!(stand("IN_PROGRESS"), Stand::Running);
+        assert_eq!(stand("SUCCEEDED"), Stand::Succeeded(build("SUCCEEDED")));
+        assert_eq!(stand("TIMED_OUT"), Stand::Failed(build("TIMED_OUT")));
+    }
+}
