@@ -12,6 +12,10 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// So many requests are under way at once; more wait for their turn, so that a wide Map does not use up the sockets of the process.
 const UNDER_WAY: usize = 256;
 
+/// Bytes of a response that are taken into memory. A task's result has at most 262,144; a service's answer may have more around it,
+/// and Lambda's at most 6 MB.
+const LARGEST: usize = 8 * 1024 * 1024;
+
 /// The client of all runners that speak HTTP.
 #[derive(Clone, Debug)]
 pub(crate) struct Http {
@@ -57,10 +61,18 @@ impl Http {
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, String> {
         let turn = self.under_way.acquire().await;
         let turn = turn.map_err(|e| e.to_string())?;
-        let response = request.send().await.map_err(|e| reasons(&e))?;
+        let mut response = request.send().await.map_err(|e| reasons(&e))?;
         let status = response.status();
         let headers = response.headers().clone();
-        let body = response.text().await.map_err(|e| reasons(&e))?;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|e| reasons(&e))? {
+            if bytes.len() + chunk.len() > LARGEST {
+                return Err(format!("the response has more than {LARGEST} bytes"));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        let body = String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         drop(turn);
         Ok(Response {
             status,

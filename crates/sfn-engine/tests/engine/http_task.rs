@@ -25,6 +25,7 @@ async fn serve() -> String {
     let router = Router::new()
         .route("/echo", any(echo))
         .route("/status/{status}", any(status))
+        .route("/large", any(|| async { "x".repeat(9 * 1024 * 1024) }))
         .route("/text", any(|| async { "plain {text}" }));
     tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
     url
@@ -161,13 +162,19 @@ async fn a_body_becomes_a_form_with_arrays_as_asked() {
 }
 
 #[tokio::test]
-async fn what_is_no_json_stays_text() {
+async fn what_is_no_json_stays_text_and_what_is_too_large_is_not_taken() {
     let url = serve().await;
     let dir = tempfile::tempdir().unwrap();
     let engine = open(workspace(dir.path(), &basic()));
     let get = |path: &str| json!({ "ApiEndpoint": format!("{url}/{path}"), "Method": "GET" });
     let text = output(&run(&engine, "text", get("text")).await);
     assert_eq!(text["ResponseBody"], "plain {text}");
+    let large = run(&engine, "large", get("large")).await;
+    assert_eq!(large.error.as_deref(), Some("States.Http.Socket"));
+    assert_eq!(
+        large.cause.as_deref(),
+        Some("the response has more than 8388608 bytes")
+    );
     let empty = output(&run(&engine, "empty", get("status/204")).await);
     assert_eq!(
         (&empty["ResponseBody"], &empty["StatusText"]),
