@@ -35,6 +35,7 @@ const BULK: &str = r#"{
         "StartAt": "Linger",
         "States": { "Linger": { "Type": "Wait", "Seconds": 600, "End": true } }
       },
+      "Label": "Each",
       "MaxConcurrency": 2,
       "End": true
     }
@@ -280,7 +281,11 @@ async fn map_run(page: &Page) -> Result<(), WindowError> {
 async fn console(page: &Page) -> Result<(), WindowError> {
     page.press("API console").await?;
     page.press("ValidateStateMachineDefinition").await?;
-    page.write_code("definition", r#"{"StartAt": "A"}"#).await?;
+    page.write_code(
+        "definition",
+        r#"{"StartAt": "A", "States": {"B": {"Type": "Succeed"}}}"#,
+    )
+    .await?;
     page.press("Send").await?;
     page.text("MISSING_TRANSITION_TARGET").await?;
     Ok(())
