@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod endpoint;
+mod local_workspace;
 mod main_flow;
 mod operations;
 mod other_server;
