@@ -106,6 +106,7 @@ impl Runtime {
             Arc::clone(&runtime.clock),
             Arc::downgrade(&runtime),
         ));
+        runtime.publish_status_changes();
         runtime.abort_orphans(orphans, orphaned_children);
         runtime.take_up(open, deleting);
         Ok(runtime)

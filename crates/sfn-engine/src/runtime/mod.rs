@@ -24,6 +24,7 @@ mod running;
 mod single_task;
 mod start;
 mod state_machines;
+mod status_events;
 mod step;
 mod timers;
 mod tokens;

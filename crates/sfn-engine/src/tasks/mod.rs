@@ -9,6 +9,7 @@ mod mock;
 mod registry;
 
 pub use answer::{Answer, Progress, TaskRunner};
+pub(crate) use aws::AwsServices;
 pub use aws::{AccessKey, AwsEndpoints};
 pub(crate) use mock::MockedAnswer;
 pub use mock::{MockError, TestCase};

@@ -15,6 +15,7 @@ use crate::core::TaskRequest;
 #[derive(Debug)]
 pub(crate) struct Registry {
     mock_config: Option<PathBuf>,
+    aws: Option<Arc<AwsServices>>,
     runners: Vec<Arc<dyn TaskRunner>>,
 }
 
@@ -30,14 +31,24 @@ impl Registry {
         if let Some(endpoint) = lambda_endpoint {
             runners.push(Arc::new(Lambda::new(endpoint, Http::new()?)?));
         }
-        if !aws.is_empty() {
-            runners.push(Arc::new(AwsServices::new(aws, Http::new()?)?));
+        let aws = match aws.is_empty() {
+            true => None,
+            false => Some(Arc::new(AwsServices::new(aws, Http::new()?)?)),
+        };
+        if let Some(aws) = &aws {
+            runners.push(Arc::clone(aws) as _);
         }
         runners.push(Arc::new(HttpTask::new(connections)));
         Ok(Self {
             mock_config,
+            aws,
             runners,
         })
+    }
+
+    /// The AWS services whose endpoint was set, where any was.
+    pub(crate) fn aws(&self) -> Option<&Arc<AwsServices>> {
+        self.aws.as_ref()
     }
 
     /// Reads the answers of a test case from the mock configuration.

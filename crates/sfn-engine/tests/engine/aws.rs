@@ -410,3 +410,88 @@ async fn the_table_of_services_is_what_botocore_gives() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+/// The rule gives the queue what happens to executions named `watched`.
+#[tokio::test]
+async fn status_changes_come_to_event_bridge() {
+    let moto = Moto::serve().await;
+    let engine = engine(&moto.url);
+    let output = async |name: &str, resource: &str, parameters: Value| -> Value {
+        let record = call(
+            &engine,
+            name,
+            &format!("arn:aws:states:::aws-sdk:{resource}"),
+            &parameters,
+        )
+        .await;
+        let output = record
+            .output
+            .unwrap_or_else(|| panic!("{name}: {:?} {:?}", record.error, record.cause));
+        serde_json::from_str(&output).unwrap()
+    };
+    let queue = output(
+        "queue",
+        "sqs:createQueue",
+        json!({ "QueueName": "changes" }),
+    )
+    .await;
+    let url = queue["QueueUrl"].clone();
+    let pattern = json!({ "source": ["aws.states"], "detail": { "name": ["watched"] } });
+    let rule = json!({ "Name": "watched", "EventPattern": pattern.to_string() });
+    output("rule", "eventbridge:putRule", rule).await;
+    let target = json!({ "Id": "1", "Arn": "arn:aws:sqs:us-east-1:123456789012:changes" });
+    let targets = json!({ "Rule": "watched", "Targets": [target] });
+    output("targets", "eventbridge:putTargets", targets).await;
+
+    let definition = json!({ "StartAt": "Wait", "States": {
+        "Wait": { "Type": "Wait", "Seconds": 0, "Next": "Fail" },
+        "Fail": { "Type": "Fail", "Error": "Nope", "Cause": "It had to." },
+    } });
+    create(&engine, "machine", &definition).await;
+    start(&engine, "machine", "watched", r#"{"n":1}"#)
+        .await
+        .unwrap();
+    ended(&engine, &execution_arn("machine", "watched")).await;
+
+    let mut events = Vec::new();
+    for attempt in 0..20 {
+        let question = json!({ "QueueUrl": url, "WaitTimeSeconds": 1, "MaxNumberOfMessages": 10 });
+        let received = output(&format!("look-{attempt}"), "sqs:receiveMessage", question).await;
+        let messages = received["Messages"].as_array().cloned().unwrap_or_default();
+        events.extend(messages.iter().map(|message| -> Value {
+            serde_json::from_str(message["Body"].as_str().unwrap()).unwrap()
+        }));
+        if events.len() >= 2 {
+            break;
+        }
+    }
+    events.sort_by_key(|event| event["detail"]["stopDate"].as_i64());
+    let told: Vec<_> = events
+        .iter()
+        .map(|event| {
+            let detail = &event["detail"];
+            assert_eq!(
+                event["detail-type"],
+                "Step Functions Execution Status Change"
+            );
+            assert_eq!(
+                event["resources"],
+                json!([execution_arn("machine", "watched")])
+            );
+            assert_eq!(detail["input"], r#"{"n":1}"#);
+            (
+                detail["status"].as_str().unwrap(),
+                detail["error"].as_str(),
+                detail["cause"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("RUNNING", None, None),
+            ("FAILED", Some("Nope"), Some("It had to."))
+        ]
+    );
+    engine.shutdown().await;
+}

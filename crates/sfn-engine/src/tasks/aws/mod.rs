@@ -29,8 +29,11 @@ use fault::Fault;
 use integration::Integration;
 use job::{Job, Stand};
 use reply::Reply;
-use service::Protocol;
+use service::{Protocol, Service};
 use signed::Sender;
+
+/// EventBridge, as a Resource names it.
+const EVENTS: &str = "eventbridge";
 
 /// Calls services whose endpoint was set.
 #[derive(Debug)]
@@ -43,6 +46,41 @@ impl AwsServices {
     pub(crate) fn new(endpoints: AwsEndpoints, http: Http) -> Result<Self, String> {
         endpoints.check()?;
         Ok(Self { endpoints, http })
+    }
+
+    /// Whether EventBridge has an endpoint.
+    pub(crate) fn has_events(&self) -> bool {
+        Service::of_sdk(EVENTS).is_some_and(|service| self.endpoints.of(service).is_some())
+    }
+
+    /// Gives events to EventBridge (PutEvents), at most ten at once.
+    ///
+    /// # Errors
+    /// Why it did not take all of them.
+    pub(crate) async fn put_events(&self, region: &str, entries: Vec<Value>) -> Result<(), String> {
+        let service = Service::of_sdk(EVENTS).ok_or("EventBridge is not known")?;
+        let sender = Sender {
+            http: &self.http,
+            endpoint: self
+                .endpoints
+                .of(service)
+                .ok_or("No endpoint is set for EventBridge.")?,
+            key: self.endpoints.key(),
+            region,
+            service,
+        };
+        let entries = Map::from_iter([("Entries".to_owned(), Value::Array(entries))]);
+        let reply = json::call(&sender, "PutEvents", entries)
+            .await
+            .map_err(|fault| fault.message)?;
+        match reply
+            .members
+            .get("FailedEntryCount")
+            .and_then(Value::as_i64)
+        {
+            None | Some(0) => Ok(()),
+            Some(_) => Err(Value::Object(reply.members).to_string()),
+        }
     }
 
     async fn call(&self, integration: &Integration, request: &TaskRequest) -> Answer {
