@@ -142,21 +142,12 @@ fn grown(state: impl Fn(usize) -> String, first: usize) -> String {
     )
 }
 
-/// The time that this thread has run so far: other programs do not count. Where the system does not tell, the time of day.
-fn ran(since: Instant) -> Duration {
-    std::fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|text| text.split(' ').next()?.parse().ok())
-        .map_or_else(|| since.elapsed(), Duration::from_nanos)
-}
-
 fn definition_row(name: &str, definition: &str) {
-    let now = Instant::now();
     let mut times: Vec<Duration> = (0..15)
         .map(|_| {
-            let begun = ran(now);
+            let begun = Instant::now();
             black_box(asl::check(black_box(definition)));
-            ran(now) - begun
+            begun.elapsed()
         })
         .collect();
     times.sort();
@@ -196,14 +187,13 @@ fn evaluation_row(text: &str, input: &Value, act: impl Fn(&mut Scope<'_>) -> boo
         })
     };
     assert!(evaluate(), "{text}");
-    let now = Instant::now();
     let best = (0..10)
         .map(|_| {
-            let begun = ran(now);
+            let begun = Instant::now();
             for _ in 0..200 {
                 black_box(evaluate());
             }
-            (ran(now) - begun) / 200
+            begun.elapsed() / 200
         })
         .min()
         .unwrap_or_default();

@@ -7,6 +7,7 @@ the client costs as little as may be and the same for every endpoint; `boto3` in
 """
 
 import argparse
+import itertools
 import json
 import socket
 import threading
@@ -20,6 +21,15 @@ from botocore.config import Config
 CLIENTS = 16
 STATES = 20
 ROLE = "arn:aws:iam::123456789012:role/bench"
+
+
+# moto_server makes no names of its own.
+RUN = uuid.uuid4().hex
+COUNTER = itertools.count()
+
+
+def next_name():
+    return f"{RUN}-{next(COUNTER)}"
 
 
 def chain():
@@ -66,10 +76,23 @@ class Light:
             f"Content-Length: {len(body)}\r\n\r\n{body}"
         ).encode()
 
-    def call(self, operation, **members):
-        return self.send(self.request(operation, json.dumps(members)))
+    def start(self, machine, value):
+        """As `call`, without reading and writing more JSON than is needed."""
+        body = f'{{"stateMachineArn":"{machine}","name":"{next_name()}","input":{value}}}'
+        answer = self.answer(self.request("StartExecution", body))
+        at = answer.index(b'"executionArn"')
+        first = answer.index(b'"', at + 14) + 1
+        return answer[first : answer.index(b'"', first)].decode()
 
-    def send(self, request):
+    def status(self, execution):
+        """`RUNNING`, or how the execution ended."""
+        answer = self.answer(self.request("DescribeExecution", f'{{"executionArn":"{execution}"}}'))
+        for status in (b"SUCCEEDED", b"RUNNING"):
+            if b'"' + status + b'"' in answer:
+                return status.decode()
+        return answer.decode()
+
+    def answer(self, request):
         if self.socket is None:
             self.socket = socket.create_connection(self.address)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -88,7 +111,7 @@ class Light:
             self.socket = None
         if b" 200" not in head.split(b"\r\n", 1)[0]:
             raise RuntimeError(body.decode())
-        return json.loads(body or b"{}")
+        return body
 
     def more(self):
         more = self.socket.recv(65536)
@@ -98,17 +121,16 @@ class Light:
 
 
 def start(client, machine, value):
-    # moto_server makes no names of its own.
-    members = {"stateMachineArn": machine, "name": uuid.uuid4().hex, "input": json.dumps(value)}
     if isinstance(client, Light):
-        return client.call("StartExecution", **members)["executionArn"]
+        return client.start(machine, json.dumps(json.dumps(value)))
+    members = {"stateMachineArn": machine, "name": next_name(), "input": json.dumps(value)}
     return client.start_execution(**members)["executionArn"]
 
 
 def until_ended(client, execution):
     while True:
         if isinstance(client, Light):
-            status = client.call("DescribeExecution", executionArn=execution)["status"]
+            status = client.status(execution)
         else:
             status = client.describe_execution(executionArn=execution)["status"]
         if status != "RUNNING":

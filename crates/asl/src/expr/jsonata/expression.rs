@@ -57,7 +57,7 @@ impl Expression {
         })
         .unwrap_or_else(|_| Err("The expression can not be parsed".to_owned()));
         let mut ast = parsed.map_err(|message| SyntaxError::new(message, 0))?;
-        if let Some((_, message)) = syntax_words::refusal(&ast) {
+        if let Some((_, message)) = syntax_words::refusal(&ast, text) {
             return Err(SyntaxError::new(message, 0));
         }
         let (references, reads) = references(&ast);

@@ -116,7 +116,9 @@ fn outcome(text: &str, root: &JValue, variables: &Variables) -> Outcome {
     let expression = Expression::parse(text).map_err(|_| match parser::parse(text) {
         Err(ParserError::UnclosedComment) => "S0106".to_owned(),
         Err(error) => code(&error.to_string()),
-        Ok(ast) => refusal(&ast).map_or("none", |(code, _)| code).to_owned(),
+        Ok(ast) => refusal(&ast, text)
+            .map_or("none", |(code, _)| code)
+            .to_owned(),
     })?;
     let mut entropy = Fixed::default();
     let context = Value::Null;

@@ -53,7 +53,11 @@ pub(super) fn syntax(error: &ParserError, text: &str) -> String {
 }
 
 /// What the library takes and the service does not: the code of jsonata-js, and the message.
-pub(super) fn refusal(ast: &AstNode) -> Option<(&'static str, &'static str)> {
+pub(super) fn refusal(ast: &AstNode, text: &str) -> Option<(&'static str, &'static str)> {
+    // Most expressions have none of it: no walk for them.
+    if !(text.contains(":=") || text.contains("..") || text.contains('/')) {
+        return None;
+    }
     let mut found = None;
     tree::each(ast, &mut |node| {
         let said = match node {
