@@ -1,3 +1,5 @@
+use crate::expr::escape;
+
 /// A place in the definition, as a chain to the root that lives on the stack: it costs nothing until it is shown.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct At<'a> {
@@ -56,7 +58,7 @@ impl<'a> At<'a> {
             Step::Root => {}
             Step::Key(key) => {
                 out.push('/');
-                out.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                out.push_str(&escape(key));
             }
             Step::Index(index) => out.push_str(&format!("/{index}")),
         });

@@ -128,19 +128,20 @@ fn check_references(
     build: &mut Build<'_, '_>,
 ) {
     let sees = build.sees;
+    let is_wrong = |found: &References| {
+        found.root
+            || !found.top_level_names.is_empty()
+            || (found.error_output && !sees.error_output)
+            || (found.result && !sees.result)
+    };
+    if !template.refers(is_wrong) {
+        return;
+    }
     let wrong: HashMap<String, References> = template
         .references()
         .into_iter()
-        .filter(|(_, found)| {
-            found.root
-                || !found.top_level_names.is_empty()
-                || (found.error_output && !sees.error_output)
-                || (found.result && !sees.result)
-        })
+        .filter(|(_, found)| is_wrong(found))
         .collect();
-    if wrong.is_empty() {
-        return;
-    }
     let base = at.pointer();
     each_expression(node, at, &mut |node, text, at| {
         let pointer = at.pointer();

@@ -38,6 +38,7 @@ pub use jsonata::{JsonataTemplate, References};
 pub use path::Path;
 pub use reference_path::ReferencePath;
 pub use template::PayloadTemplate;
+pub(crate) use template::escape;
 pub use timestamp::parse_timestamp;
 pub use value_type::JsonType;
 

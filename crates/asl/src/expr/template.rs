@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::{EvalError, Path, Scope, SyntaxError, TemplateError};
@@ -119,8 +121,13 @@ fn path(field: &str, value: &Value, pointer: String) -> Result<Node, TemplateErr
 }
 
 /// A member's name within a JSON pointer.
-pub(super) fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+pub(crate) fn escape(name: &str) -> Cow<'_, str> {
+    // Few names have anything to escape.
+    if name.contains(['~', '/']) {
+        Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 fn eval(node: &Node, scope: &mut Scope<'_>) -> Result<Value, EvalError> {

@@ -432,6 +432,10 @@ impl<'text> Parser<'text> {
         let Some(ch) = self.char_at(self.at) else {
             return;
         };
+        if self.faults.len() >= MAX_FAULTS {
+            // Nobody would read it.
+            return;
+        }
         let end = self.at + ch.len_utf8();
         self.fault(
             format!("Unexpected character ({}): {wanted}", describe(ch)),

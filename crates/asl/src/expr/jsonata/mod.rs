@@ -73,11 +73,10 @@ impl JsonataTemplate {
 
     /// Names of the variables that its expressions read, sorted (`variableReferences`).
     pub fn variables(&self) -> Vec<String> {
-        let mut names: Vec<String> = self
-            .references()
-            .into_iter()
-            .flat_map(|(_, references)| references.variables)
-            .collect();
+        let mut names = Vec::new();
+        each_references(&self.node, &mut |found| {
+            names.extend_from_slice(&found.variables);
+        });
         names.sort_unstable();
         names.dedup();
         names
@@ -88,6 +87,13 @@ impl JsonataTemplate {
         let mut found = Vec::new();
         collect_references(&self.node, String::new(), &mut found);
         found
+    }
+
+    /// Whether an expression in it refers to something that `is_meant` is about.
+    pub(crate) fn refers(&self, is_meant: impl Fn(&References) -> bool) -> bool {
+        let mut refers = false;
+        each_references(&self.node, &mut |found| refers |= is_meant(found));
+        refers
     }
 }
 
@@ -165,6 +171,17 @@ fn eval(node: &Node, field: &str, inputs: &mut Inputs<'_, '_>) -> Result<Value, 
             .enumerate()
             .map(|(at, node)| eval(node, &format!("{field}[{at}]"), inputs))
             .collect(),
+    }
+}
+
+fn each_references(node: &Node, see: &mut impl FnMut(&References)) {
+    match node {
+        Node::Literal(_) => {}
+        Node::Expression(expression) => see(expression.references()),
+        Node::Object(nodes) => nodes
+            .iter()
+            .for_each(|(_, node)| each_references(node, see)),
+        Node::Array(nodes) => nodes.iter().for_each(|node| each_references(node, see)),
     }
 }
 
