@@ -112,7 +112,7 @@ impl Runtime {
         Ok(runtime)
     }
 
-    /// Brings the open executions to memory in the background, oldest first, and goes on with deletions.
+    /// Goes on with deletions and brings the open executions to memory, oldest first, in the background.
     fn take_up(self: &Arc<Self>, open: Vec<i64>, deleting: Vec<i64>) {
         let weak = Arc::downgrade(self);
         if self.store.is_unchecked() {
@@ -131,6 +131,12 @@ impl Runtime {
             return;
         }
         self.handle.spawn_blocking(move || {
+            // Before a timer of theirs can go off: they are not to make one more transition.
+            for state_machine in deleting {
+                if let Some(runtime) = weak.upgrade() {
+                    runtime.end_all(state_machine);
+                }
+            }
             for id in open {
                 let Some(runtime) = weak.upgrade() else {
                     return;
@@ -141,11 +147,6 @@ impl Runtime {
                 let live = runtime.lock_live().get(&id).cloned();
                 if let Some(live) = live {
                     runtime.wake(&live);
-                }
-            }
-            for state_machine in deleting {
-                if let Some(runtime) = weak.upgrade() {
-                    runtime.end_all(state_machine);
                 }
             }
         });
