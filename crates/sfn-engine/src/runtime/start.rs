@@ -60,6 +60,20 @@ impl Runtime {
         Ok(Some((case, text)))
     }
 
+    /// The model of a state machine that is to be started.
+    pub(super) fn startable(
+        &self,
+        machine: &Stored,
+    ) -> Result<Arc<asl::model::StateMachine>, StartError> {
+        let revision = &machine.record.revision;
+        self.state_machines
+            .model(machine.revision, &revision.definition, machine.record.kind)
+            .map_err(|message| StartError::InvalidDefinition {
+                state_machine_arn: machine.record.arn.clone(),
+                message,
+            })
+    }
+
     /// Makes the first step.
     fn prepare(
         &self,
@@ -67,37 +81,17 @@ impl Runtime {
         request: StartExecution,
         test_case: Option<(TestCase, String)>,
     ) -> Result<Prepared, StartError> {
-        let arn = request.state_machine_arn;
-        let model = self
-            .state_machines
-            .model(
-                machine.revision,
-                &machine.record.revision.definition,
-                machine.record.kind,
-            )
-            .map_err(|message| StartError::InvalidDefinition {
-                state_machine_arn: arn.clone(),
-                message,
-            })?;
+        let arn = request.state_machine_arn.clone();
+        let model = self.startable(machine)?;
         let name = request
             .name
+            .clone()
             .unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
         let execution_arn = StateMachineArn::parse(&arn)
             .ok_or_else(|| StartError::StateMachineDoesNotExist(arn.clone()))?
             .execution(&name);
         let start_millis = self.clock.now_millis();
-        let start = ExecutionStart {
-            execution_arn: execution_arn.clone(),
-            name: name.clone(),
-            role_arn: machine.record.revision.role_arn.clone(),
-            state_machine_arn: arn.clone(),
-            state_machine_name: machine.record.name.clone(),
-            state_machine_version_arn: request.state_machine_version_arn.clone(),
-            state_machine_alias_arn: request.state_machine_alias_arn.clone(),
-            input: request.input.clone(),
-            start_millis,
-            redrive_count: 0,
-        };
+        let start = execution_start(machine, &request, &execution_arn, &name, start_millis);
         let (case, mock) = test_case.unzip();
         let FirstStep {
             running,
@@ -241,4 +235,26 @@ struct Prepared {
     identity: Arc<Identity>,
     live: Option<Arc<Live>>,
     actions: Vec<super::running::Action>,
+}
+
+/// What the interpreter is told of an execution that begins.
+pub(super) fn execution_start(
+    machine: &Stored,
+    request: &StartExecution,
+    execution_arn: &str,
+    name: &str,
+    start_millis: i64,
+) -> ExecutionStart {
+    ExecutionStart {
+        execution_arn: execution_arn.to_owned(),
+        name: name.to_owned(),
+        role_arn: machine.record.revision.role_arn.clone(),
+        state_machine_arn: request.state_machine_arn.clone(),
+        state_machine_name: machine.record.name.clone(),
+        state_machine_version_arn: request.state_machine_version_arn.clone(),
+        state_machine_alias_arn: request.state_machine_alias_arn.clone(),
+        input: request.input.clone(),
+        start_millis,
+        redrive_count: 0,
+    }
 }

@@ -2,10 +2,11 @@ use std::sync::Arc;
 
 use super::log::ExpressExecution;
 use crate::arn::StateMachineArn;
-use crate::core::{Execution, ExecutionStart};
+use crate::core::Execution;
 use crate::runtime::lifecycle::Runtime;
 use crate::runtime::live::Identity;
 use crate::runtime::memory::InMemory;
+use crate::runtime::start::execution_start;
 use crate::runtime::step::NotTaken;
 use crate::runtime::{Engine, StartError, StartExecution, Started};
 use crate::store::table::state_machines::Stored;
@@ -99,41 +100,19 @@ impl Runtime {
     ) -> Result<(Started, Run), StartError> {
         let machine = self.at_version(Arc::clone(machine), &mut request)?;
         let (test_case, _) = self.test_case(&request)?.unzip();
-        let arn = request.state_machine_arn;
-        let model = self
-            .state_machines
-            .model(
-                machine.revision,
-                &machine.record.revision.definition,
-                machine.record.kind,
-            )
-            .map_err(|message| StartError::InvalidDefinition {
-                state_machine_arn: arn.clone(),
-                message,
-            })?;
+        let arn = request.state_machine_arn.clone();
+        let model = self.startable(&machine)?;
         let id = uuid::Uuid::new_v4().to_string();
         let name = request
             .name
+            .clone()
             .unwrap_or_else(|| uuid::Uuid::new_v4().to_string());
         let execution_arn = StateMachineArn::parse(&arn)
             .ok_or_else(|| StartError::StateMachineDoesNotExist(arn.clone()))?
             .express_execution(&name, &id);
         let start_millis = self.clock.now_millis();
-        let execution = Execution::new(
-            model,
-            ExecutionStart {
-                execution_arn: execution_arn.clone(),
-                name: name.clone(),
-                role_arn: machine.record.revision.role_arn.clone(),
-                state_machine_arn: arn.clone(),
-                state_machine_name: machine.record.name.clone(),
-                state_machine_version_arn: request.state_machine_version_arn.clone(),
-                state_machine_alias_arn: request.state_machine_alias_arn.clone(),
-                input: request.input.clone(),
-                start_millis,
-                redrive_count: 0,
-            },
-        );
+        let start = execution_start(&machine, &request, &execution_arn, &name, start_millis);
+        let execution = Execution::new(model, start);
         let begun = ExpressExecution {
             arn: execution_arn.clone(),
             name,
