@@ -6,47 +6,27 @@ import {
   listTagsForResource,
 } from "../../api/generated/calls";
 import type { StateMachineListItem } from "../../api/generated/types";
-import { loadAll, PAGE, type Paged } from "../../api/paged";
 import { scopeOf, useConnection } from "../connections/current";
+import { useWholeList } from "../whole-list";
 import { markDeleting } from "./deleting";
 
-/** How often a list refreshes by itself, in ms: the local workspace costs nothing to ask. */
-const LOCAL_REFRESH = 5_000;
-const AWS_REFRESH = 30_000;
+/** How often the list refreshes by itself, in ms. */
+const REFRESH = { local: 5_000, aws: 30_000 };
 
 export const arnOf = (machine: StateMachineListItem): string => machine.stateMachineArn;
 
 /** All state machines of the connection, page by page to the end. */
-export function useStateMachines(automatic: boolean) {
-  const connection = useConnection();
-  const queryClient = useQueryClient();
-  const queryKey = [...scopeOf(connection), "state-machines"];
-  return useQuery({
-    queryKey,
-    queryFn: ({ signal }) => {
-      const first = queryClient.getQueryData<Paged<StateMachineListItem>>(queryKey) === undefined;
-      return loadAll(
-        async (nextToken) => {
-          const page = await listStateMachines(connection.id, {
-            maxResults: PAGE,
-            ...(nextToken === undefined ? {} : { nextToken }),
-          });
-          return { items: page.stateMachines, nextToken: page.nextToken };
-        },
-        arnOf,
-        // The first pages show at once; a refresh must not make the list shrink meanwhile.
-        first ? (loaded) => queryClient.setQueryData(queryKey, loaded) : undefined,
-        signal,
-      );
+export const useStateMachines = (automatic: boolean) =>
+  useWholeList(
+    "state-machines",
+    async (connection, request) => {
+      const page = await listStateMachines(connection, request);
+      return { items: page.stateMachines, nextToken: page.nextToken };
     },
-    refetchInterval: ({ state }) => {
-      if (!automatic || state.status === "error") return false;
-      // Every page is a call: a long list refreshes less often.
-      const pages = Math.max(1, Math.ceil((state.data?.items.length ?? 0) / PAGE));
-      return pages * (connection.kind === "local" ? LOCAL_REFRESH : AWS_REFRESH);
-    },
-  });
-}
+    arnOf,
+    REFRESH,
+    automatic,
+  );
 
 export function useStateMachine(arn: string) {
   const connection = useConnection();
