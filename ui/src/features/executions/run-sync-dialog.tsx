@@ -10,7 +10,7 @@ import { startSyncExecution } from "../../api/generated/calls";
 import type { StartSyncExecutionOutput } from "../../api/generated/types";
 import type { Sample } from "../../api/workspace";
 import { announce } from "../../components/announce";
-import { CopyButton } from "../../components/copy-button";
+import { Copyable } from "../../components/copyable";
 import { ErrorAlert } from "../../components/error-alert";
 import { Fact, Facts } from "../../components/facts";
 import { JsonView } from "../../components/json-view";
@@ -168,7 +168,7 @@ function Result({ result }: { result: StartSyncExecutionOutput }) {
         <Fact name="Billed memory">{memory == null ? "–" : `${formatCount(memory)} MB`}</Fact>
         <Fact name="Started">{formatTime(startDate, true)}</Fact>
         <Fact name="Execution ARN" wide>
-          {result.executionArn} <CopyButton text={result.executionArn} label="Copy the ARN" />
+          <Copyable text={result.executionArn} label="Copy the ARN" />
         </Fact>
       </Facts>
       {output != null && <JsonView label="Output" text={output} maxHeight="300px" />}

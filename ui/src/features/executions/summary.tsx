@@ -1,5 +1,5 @@
 import type { DescribeExecutionOutput } from "../../api/generated/types";
-import { CopyButton } from "../../components/copy-button";
+import { Copyable } from "../../components/copyable";
 import { Fact, Facts } from "../../components/facts";
 import { Ticking } from "../../components/ticking";
 import { formatDuration, formatTime, formatZone } from "../../components/time";
@@ -52,7 +52,7 @@ export function ExecutionSummary({ execution }: { execution: DescribeExecutionOu
       )}
       {execution.traceHeader && <Fact name="Trace header">{execution.traceHeader}</Fact>}
       <Fact name="Execution ARN" wide>
-        {execution.executionArn} <CopyButton text={execution.executionArn} label="Copy the ARN" />
+        <Copyable text={execution.executionArn} label="Copy the ARN" />
       </Fact>
     </Facts>
   );

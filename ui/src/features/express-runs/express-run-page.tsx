@@ -3,7 +3,7 @@ import Container from "@cloudscape-design/components/container";
 import { useParams } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { ExpressRun, ExpressRunLog } from "../../api/workspace";
-import { CopyButton } from "../../components/copy-button";
+import { Copyable } from "../../components/copyable";
 import { ErrorAlert } from "../../components/error-alert";
 import { Fact, Facts } from "../../components/facts";
 import { JsonView } from "../../components/json-view";
@@ -106,7 +106,7 @@ function Summary({ run }: { run: ExpressRun }) {
       )}
       {run.stateMachineAliasArn && <Fact name="Alias">{nameOf(run.stateMachineAliasArn)}</Fact>}
       <Fact name="Execution ARN" wide>
-        {run.executionArn} <CopyButton text={run.executionArn} label="Copy the ARN" />
+        <Copyable text={run.executionArn} label="Copy the ARN" />
       </Fact>
     </Facts>
   );

@@ -3,11 +3,12 @@ import Container from "@cloudscape-design/components/container";
 import { useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { DescribeMapRunOutput } from "../../api/generated/types";
-import { CopyButton } from "../../components/copy-button";
+import { Copyable } from "../../components/copyable";
 import { ErrorAlert } from "../../components/error-alert";
 import { Fact, Facts } from "../../components/facts";
 import { Loading } from "../../components/loading";
 import { PageHeader } from "../../components/page-header";
+import { Ticking } from "../../components/ticking";
 import { formatCount, formatDuration, formatTime, formatZone } from "../../components/time";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
 import { PlaceLink } from "../../navigation/place-link";
@@ -121,7 +122,11 @@ function Summary({ mapRun }: { mapRun: DescribeMapRunOutput }) {
       <Fact name={`Started (${formatZone(startDate)})`}>{formatTime(startDate)}</Fact>
       <Fact name="Ended">{formatTime(stopDate)}</Fact>
       <Fact name="Duration">
-        {stopDate === undefined ? "–" : formatDuration(stopDate - startDate)}
+        {stopDate === undefined ? (
+          <Ticking since={startDate} />
+        ) : (
+          formatDuration(stopDate - startDate)
+        )}
       </Fact>
       <Fact name="Maximum concurrency">
         {maxConcurrency === 0 ? "No limit" : formatCount(maxConcurrency)}
@@ -130,7 +135,7 @@ function Summary({ mapRun }: { mapRun: DescribeMapRunOutput }) {
       <Fact name="Redrive count">{formatCount(redriveCount)}</Fact>
       {redriveCount > 0 && <Fact name="Last redriven">{formatTime(mapRun.redriveDate)}</Fact>}
       <Fact name="Map run ARN" wide>
-        {mapRun.mapRunArn} <CopyButton text={mapRun.mapRunArn} label="Copy the ARN" />
+        <Copyable text={mapRun.mapRunArn} label="Copy the ARN" />
       </Fact>
     </Facts>
   );

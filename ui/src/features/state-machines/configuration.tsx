@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { DescribeStateMachineOutput } from "../../api/generated/types";
-import { CopyButton } from "../../components/copy-button";
+import { Copyable } from "../../components/copyable";
 import { Fact, Facts } from "../../components/facts";
 import { formatTime } from "../../components/time";
 import { nameOf } from "../names";
@@ -24,22 +24,22 @@ export function Configuration({ machine }: { machine: DescribeStateMachineOutput
         <Fact name="Created">{formatTime(machine.creationDate)}</Fact>
         <Fact name="Revision">
           {machine.revisionId ? (
-            <>
-              <code>{machine.revisionId}</code>{" "}
-              <CopyButton text={machine.revisionId} label="Copy the revision's id" />
-            </>
+            <Copyable text={machine.revisionId} label="Copy the revision's id">
+              <code>{machine.revisionId}</code>
+            </Copyable>
           ) : (
             "The first: it was never changed"
           )}
         </Fact>
         <Fact name="Description">{machine.description || "–"}</Fact>
         <Fact name="Role" wide>
-          {machine.roleArn} <CopyButton text={machine.roleArn} label="Copy the role's ARN" />
+          <Copyable text={machine.roleArn} label="Copy the role's ARN" />
         </Fact>
       </Section>
       <Section title="Logging">
         <Fact name="Level">
-          {level} <span className="sd-secondary">{levelText[level]}</span>
+          {level}
+          <div className="sd-secondary">{levelText[level]}</div>
         </Fact>
         <Fact name="Inputs and outputs">
           {logging?.includeExecutionData ? "Logged" : "Left out"}
@@ -48,9 +48,7 @@ export function Configuration({ machine }: { machine: DescribeStateMachineOutput
           {groups.length === 0
             ? "–"
             : groups.map((arn) => (
-                <div key={arn}>
-                  {arn} <CopyButton text={arn} label="Copy the log group's ARN" />
-                </div>
+                <Copyable key={arn} text={arn} label="Copy the log group's ARN" />
               ))}
         </Fact>
       </Section>
@@ -61,8 +59,7 @@ export function Configuration({ machine }: { machine: DescribeStateMachineOutput
         <Fact name="Key">{ownKey ? "Customer managed key" : "Key owned by AWS"}</Fact>
         {ownKey && encryption.kmsKeyId && (
           <Fact name="KMS key" wide>
-            {encryption.kmsKeyId}{" "}
-            <CopyButton text={encryption.kmsKeyId} label={`Copy ${nameOf(encryption.kmsKeyId)}`} />
+            <Copyable text={encryption.kmsKeyId} label={`Copy ${nameOf(encryption.kmsKeyId)}`} />
           </Fact>
         )}
         {ownKey && (

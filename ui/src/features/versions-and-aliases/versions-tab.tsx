@@ -5,7 +5,7 @@ import type {
   DescribeStateMachineOutput,
   StateMachineVersionListItem,
 } from "../../api/generated/types";
-import { CopyButton } from "../../components/copy-button";
+import { Copyable } from "../../components/copyable";
 import { DataTable } from "../../components/data-table";
 import { ErrorAlert } from "../../components/error-alert";
 import { Fact, Facts } from "../../components/facts";
@@ -216,7 +216,7 @@ function VersionDetails({ arn }: { arn: string }) {
           {roleArn}
         </Fact>
         <Fact name="Version ARN" wide>
-          {arn} <CopyButton text={arn} label="Copy the version's ARN" />
+          <Copyable text={arn} label="Copy the version's ARN" />
         </Fact>
       </Facts>
       <JsonView label="Definition" text={definition} maxHeight="320px" />
