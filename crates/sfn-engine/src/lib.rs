@@ -23,3 +23,4 @@ pub use runtime::{
     MapRunChange, NewAlias, NotRedrivable, QualifierError, RedriveError, Redriven, StartError,
     StartExecution, Started, StatusChange, StopError, Stopped, SyncExecution,
 };
+pub use runtime::{InvalidTimeScale, PendingWait, SkipError};

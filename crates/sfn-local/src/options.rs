@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use clap_complete::Shell;
+use sfn_engine::clock::SCALES;
 use sfn_local::{AwsEndpoints, DataLocation, ServeConfig, ServeError};
 
 /// Answers the API of AWS Step Functions on this machine: point an SDK or the AWS CLI at it with --endpoint-url.
@@ -94,8 +95,12 @@ fn print(text: &str) -> Result<Print, String> {
 
 fn time_scale(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
-        Ok(scale) if scale.is_finite() && scale > 0.0 => Ok(scale),
-        _ => Err("a number over 0 is wanted".to_owned()),
+        Ok(scale) if SCALES.contains(&scale) => Ok(scale),
+        _ => Err(format!(
+            "a number from {} to {} is wanted",
+            SCALES.start(),
+            SCALES.end()
+        )),
     }
 }
 

@@ -1,12 +1,15 @@
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use async_trait::async_trait;
 use tokio::sync::watch;
 
-use super::Clock;
+use super::{Clock, SCALES};
 
 /// A clock that moves only when it is told to, for tests.
 #[derive(Debug)]
 pub struct ManualClock {
     now: watch::Sender<i64>,
+    scale: Mutex<f64>,
 }
 
 impl ManualClock {
@@ -15,12 +18,19 @@ impl ManualClock {
     pub fn new(millis: i64) -> Self {
         Self {
             now: watch::Sender::new(millis),
+            scale: Mutex::new(1.0),
         }
     }
 
-    /// Moves it on.
+    /// Lets so many milliseconds pass on the wall: it moves on by as many times its scale.
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // Tests let no ages pass.
     pub fn advance(&self, millis: i64) {
+        let millis = (millis as f64 * *self.lock()) as i64;
         self.now.send_modify(|now| *now += millis);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, f64> {
+        self.scale.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -41,5 +51,15 @@ impl Clock for ManualClock {
             *now = (*now).max(millis);
             behind
         });
+    }
+
+    fn scale(&self) -> f64 {
+        *self.lock()
+    }
+
+    fn set_scale(&self, scale: f64) {
+        if SCALES.contains(&scale) {
+            *self.lock() = scale;
+        }
     }
 }

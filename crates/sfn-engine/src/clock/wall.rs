@@ -1,9 +1,11 @@
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use async_trait::async_trait;
+use tokio::sync::Notify;
+use tokio::time::Instant;
 
-use super::Clock;
+use super::{Clock, SCALES};
 
 /// How far the clock on the wall may run ahead of the time that passed before it is believed: the machine slept, or the clock was
 /// set forward.
@@ -16,58 +18,65 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(10);
 /// evenly from where it was.
 #[derive(Debug)]
 pub struct WallClock {
-    scale: f64,
     anchor: Mutex<Anchor>,
+    rescaled: Notify,
 }
 
-/// A moment, as each of the clocks showed it.
+/// A moment, as each of the clocks showed it, and how fast time passes since.
 #[derive(Clone, Copy, Debug)]
 struct Anchor {
     steady: Instant,
     wall_millis: f64,
     shown_millis: f64,
+    scale: f64,
 }
 
 impl WallClock {
-    /// A clock that starts with the clock on the wall and runs `scale` times as fast; what is not a positive finite number counts as 1.
+    /// A clock that starts with the clock on the wall and runs `scale` times as fast; what is not of [`SCALES`] counts as 1.
     #[must_use]
     pub fn new(scale: f64) -> Self {
         let wall_millis = wall_millis();
         Self {
-            scale: if scale.is_finite() && scale > 0.0 {
-                scale
-            } else {
-                1.0
-            },
             anchor: Mutex::new(Anchor {
                 steady: Instant::now(),
                 wall_millis,
                 shown_millis: wall_millis,
+                scale: if SCALES.contains(&scale) { scale } else { 1.0 },
             }),
+            rescaled: Notify::new(),
         }
     }
 
-    fn shown(&self, anchor: &mut Anchor) -> f64 {
-        let passed = anchor.steady.elapsed().as_secs_f64() * 1000.0;
-        let wall = wall_millis();
-        let (shown, jumped) = show(*anchor, passed, wall, self.scale);
-        if jumped {
-            *anchor = Anchor {
-                steady: Instant::now(),
-                wall_millis: wall,
-                shown_millis: shown,
-            };
-        }
-        shown
+    fn lock(&self) -> MutexGuard<'_, Anchor> {
+        self.anchor.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What the clock shows after `passed` milliseconds since the anchor, when the wall shows `wall`; and whether the wall had jumped ahead.
-fn show(anchor: Anchor, passed: f64, wall: f64, scale: f64) -> (f64, bool) {
-    let wall_passed = wall - anchor.wall_millis;
-    let jumped = wall_passed > passed + TOLERANCE_MILLIS;
-    let real = if jumped { wall_passed } else { passed };
-    (anchor.shown_millis + real * scale, jumped)
+impl Anchor {
+    /// What the clock shows now.
+    fn shown(&mut self) -> f64 {
+        let passed = self.steady.elapsed().as_secs_f64() * 1000.0;
+        let (shown, jumped) = self.show(passed, wall_millis());
+        if jumped {
+            self.move_to(shown);
+        }
+        shown
+    }
+
+    /// What the clock shows after `passed` milliseconds, when the wall shows `wall`; and whether the wall had jumped ahead.
+    fn show(&self, passed: f64, wall: f64) -> (f64, bool) {
+        let wall_passed = wall - self.wall_millis;
+        let jumped = wall_passed > passed + TOLERANCE_MILLIS;
+        let real = if jumped { wall_passed } else { passed };
+        (self.shown_millis + real * self.scale, jumped)
+    }
+
+    /// From now on the clock counts from here.
+    fn move_to(&mut self, shown_millis: f64) {
+        self.steady = Instant::now();
+        self.wall_millis = wall_millis();
+        self.shown_millis = shown_millis;
+    }
 }
 
 fn wall_millis() -> f64 {
@@ -80,34 +89,52 @@ fn wall_millis() -> f64 {
 impl Clock for WallClock {
     #[allow(clippy::cast_possible_truncation)] // Milliseconds of any year fit.
     fn now_millis(&self) -> i64 {
-        let mut anchor = self.anchor.lock().unwrap_or_else(PoisonError::into_inner);
-        self.shown(&mut anchor).floor() as i64
+        self.lock().shown().floor() as i64
     }
 
     #[allow(clippy::cast_precision_loss)] // As above.
     async fn sleep_until(&self, millis: i64) {
-        let left = (millis - self.now_millis()) as f64 / self.scale / 1000.0;
-        if let Ok(left) = Duration::try_from_secs_f64(left) {
-            tokio::time::sleep(left.min(LONGEST_SLEEP)).await;
+        // Before the look at the clock: a change after it is heard.
+        let mut rescaled = std::pin::pin!(self.rescaled.notified());
+        rescaled.as_mut().enable();
+        let left = {
+            let mut anchor = self.lock();
+            (millis as f64 - anchor.shown()) / anchor.scale / 1000.0
+        };
+        if let Ok(left) = Duration::try_from_secs_f64(left.min(LONGEST_SLEEP.as_secs_f64())) {
+            // A timer counts whole milliseconds up: it is not early.
+            let _ = tokio::time::timeout(left, rescaled).await;
         }
     }
 
     #[allow(clippy::cast_precision_loss)] // As above.
     fn catch_up(&self, millis: i64) {
-        let mut anchor = self.anchor.lock().unwrap_or_else(PoisonError::into_inner);
-        let shown = self.shown(&mut anchor);
-        if shown < millis as f64 {
-            *anchor = Anchor {
-                steady: Instant::now(),
-                wall_millis: wall_millis(),
-                shown_millis: millis as f64,
-            };
+        let mut anchor = self.lock();
+        if anchor.shown() < millis as f64 {
+            anchor.move_to(millis as f64);
+        }
+    }
+
+    fn scale(&self) -> f64 {
+        self.lock().scale
+    }
+
+    fn set_scale(&self, scale: f64) {
+        if SCALES.contains(&scale) {
+            let mut anchor = self.lock();
+            let shown = anchor.shown();
+            anchor.move_to(shown);
+            anchor.scale = scale;
+            drop(anchor);
+            self.rescaled.notify_waiters();
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -116,6 +143,7 @@ mod tests {
             steady: Instant::now(),
             wall_millis: 1_000_000.0,
             shown_millis: 1_000_000.0,
+            scale: 1.0,
         };
         for (what, passed, wall, scale, shown) in [
             ("time passes", 500.0, 1_000_500.0, 1.0, 1_000_500.0),
@@ -130,7 +158,7 @@ mod tests {
             ("set back an hour", 500.0, -2_600_000.0, 1.0, 1_000_500.0),
             ("ten times as fast", 500.0, 1_000_500.0, 10.0, 1_005_000.0),
         ] {
-            let (now, _) = show(anchor, passed, wall, scale);
+            let (now, _) = Anchor { scale, ..anchor }.show(passed, wall);
             assert!((now - shown).abs() < 1e-6, "{what}: {now}");
         }
     }
@@ -143,5 +171,34 @@ mod tests {
         assert!(clock.now_millis() >= ahead);
         clock.catch_up(0);
         assert!(clock.now_millis() >= ahead, "it does not go back");
+    }
+
+    /// Time passes without being waited for.
+    #[tokio::test(start_paused = true)]
+    async fn who_sleeps_is_woken_when_it_runs_faster() {
+        let clock = Arc::new(WallClock::new(1.0));
+        let at = clock.now_millis() + 5_000;
+        let sleeper = tokio::spawn({
+            let clock = Arc::clone(&clock);
+            async move {
+                let begun = Instant::now();
+                while clock.now_millis() < at {
+                    clock.sleep_until(at).await;
+                }
+                begun.elapsed()
+            }
+        });
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let before = clock.now_millis();
+        clock.set_scale(4.0);
+        assert!(clock.now_millis() - before < 4, "it does not jump");
+        let slept = sleeper.await.unwrap();
+        // A second at the first pace and four at the second.
+        assert!(
+            (1_990..=2_010).contains(&slept.as_millis()),
+            "slept {slept:?}"
+        );
+        clock.set_scale(0.0);
+        assert!((clock.scale() - 4.0).abs() < f64::EPSILON);
     }
 }

@@ -34,3 +34,4 @@ pub mod token;
 pub use execution::{Execution, ExecutionStart};
 pub use hold::Held;
 pub use io::{Effect, HoldId, Input, MapRunId, Moment, Outcome, TaskId, TaskRequest, TimerId};
+pub use timer::{Wait, WaitKind};

@@ -20,6 +20,53 @@ pub(super) enum Timer {
     Execution,
 }
 
+/// What a flow waits for that only time brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitKind {
+    /// The end of a Wait state.
+    WaitState,
+    /// The next attempt of a state that failed.
+    Backoff,
+}
+
+/// A flow that only waits for time to pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// The timer that ends it: with [`super::Input::TimerFired`] before its time the wait is skipped.
+    pub timer: TimerId,
+    /// The state's name.
+    pub state_name: String,
+    /// What it waits for.
+    pub kind: WaitKind,
+    /// When the state was entered, in milliseconds since the Unix epoch.
+    pub entered_millis: i64,
+    /// How often the state was tried again so far.
+    pub retries: u64,
+}
+
+impl super::Execution {
+    /// The flows that only wait for time to pass, in the order in which their timers were set.
+    #[must_use]
+    pub fn waits(&self) -> Vec<Wait> {
+        let wait = |(timer, purpose): (&TimerId, &Timer)| {
+            let (thread, kind) = match purpose {
+                Timer::Wait(thread) => (thread, WaitKind::WaitState),
+                Timer::Backoff(thread) => (thread, WaitKind::Backoff),
+                Timer::TaskTimeout(_) | Timer::Heartbeat(_) | Timer::Execution => return None,
+            };
+            let visit = &self.threads.get(thread)?.visit;
+            Some(Wait {
+                timer: *timer,
+                state_name: visit.state.name.clone(),
+                kind,
+                entered_millis: visit.entered_millis,
+                retries: visit.retries,
+            })
+        };
+        self.timers.iter().filter_map(wait).collect()
+    }
+}
+
 impl Step<'_> {
     /// Sets a timer at a time in milliseconds since the epoch.
     pub(super) fn set_timer(&mut self, at_millis: i64, timer: Timer) -> TimerId {

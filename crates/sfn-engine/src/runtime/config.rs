@@ -19,8 +19,8 @@ pub enum DataLocation {
 pub struct EngineConfig {
     /// Where the data is.
     pub data: DataLocation,
-    /// How many times as fast as the clock on the wall waits, backoff and time-outs pass; 1 unless given, and anything that is not a
-    /// positive finite number counts as 1.
+    /// How many times as fast as the clock on the wall waits, backoff and time-outs pass; 1 unless given, and anything out of
+    /// [`crate::clock::SCALES`] counts as 1.
     pub time_scale: f64,
     /// The mock configuration (AWS Step Functions Local's `MockConfigFile`), read anew for each execution started with a test
     /// case.

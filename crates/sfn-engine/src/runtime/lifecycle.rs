@@ -17,7 +17,7 @@ use super::{DataLocation, EngineConfig};
 use crate::chance::Chance;
 use crate::clock::{Clock, WallClock};
 use crate::core::Input;
-use crate::store::table::{executions, map_runs, state_machines};
+use crate::store::table::{clock as noted_clock, executions, map_runs, state_machines};
 use crate::store::{OpenError, Store, StoreError};
 use crate::tasks::Registry;
 
@@ -71,7 +71,7 @@ impl Runtime {
             store.read(|c| {
                 Ok((
                     executions::largest_id(c)?,
-                    executions::latest_millis(c)?,
+                    executions::latest_millis(c)?.max(noted_clock::noted(c)?),
                     executions::open_ids(c)?,
                     state_machines::deleting(c)?,
                     map_runs::orphans(c)?,
@@ -202,6 +202,7 @@ impl Runtime {
     /// Takes nothing any more, writes what was taken, and closes the store. Blocks for the writes.
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
+        self.note_clock();
         self.queues.end();
         self.timers.wake();
         self.map_runs.wake();
@@ -210,6 +211,20 @@ impl Runtime {
             live.work.cancel_all();
         }
         self.store.close();
+    }
+
+    /// Notes what the clock shows, so that it takes no time back after a restart.
+    pub(crate) fn note_clock(&self) {
+        let millis = self.clock.now_millis();
+        self.store.submit(
+            move |c| noted_clock::note(c, millis),
+            |noted| {
+                // Waits then last longer after a restart; nothing is lost.
+                if let Err(error) = noted {
+                    tracing::warn!(%error, "what the clock shows could not be noted");
+                }
+            },
+        );
     }
 
     fn lock_live(&self) -> MutexGuard<'_, HashMap<i64, Arc<Live>>> {
@@ -274,6 +289,10 @@ async fn keep_time(timers: Arc<Timers>, clock: Arc<dyn Clock>, runtime: Weak<Run
         };
         let due = timers.take_due(clock.now_millis());
         if !due.is_empty() {
+            // A clock that runs with the one on the wall needs no note.
+            if clock.scale() > 1.0 {
+                runtime.note_clock();
+            }
             runtime.fire(due);
         }
     }

@@ -15,6 +15,7 @@ mod live;
 mod map_runs;
 mod memory;
 mod notify;
+mod pace;
 mod polls;
 mod reads;
 mod recovery;
@@ -38,6 +39,7 @@ pub use engine::{Engine, WeakEngine};
 pub use error::{NotRedrivable, RedriveError, StartError, StopError};
 pub use express::{Billing, ExpressExecution, ExpressLog, LogEvent, SyncExecution};
 pub use holds::{HoldError, HoldRequest, Holds};
+pub use pace::{InvalidTimeScale, PendingWait, SkipError};
 pub use polls::{ActivityTask, PollError};
 pub use requests::{
     Created, HistoryRequest, ListChildren, ListExecutions, MapRunChange, Redriven, StartExecution,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::holds::Holds;
 use crate::core::map_run::MapRunRequest;
 use crate::core::{
-    Effect, Execution, Input, MapRunId, Moment, Outcome, TaskId, TaskRequest, TimerId,
+    Effect, Execution, Input, MapRunId, Moment, Outcome, TaskId, TaskRequest, TimerId, Wait,
 };
 use crate::store::table::ExecutionStatus;
 use crate::store::table::executions::Closing;
@@ -180,6 +180,16 @@ impl Running {
             breakpoints: self.execution.breakpoints().map(str::to_owned).collect(),
             held: self.execution.held(),
         }
+    }
+
+    /// What in it only waits for time to pass, each with the time when it ends.
+    pub(crate) fn waits(&self) -> Vec<(Wait, i64)> {
+        let timed = |wait: Wait| {
+            let at = *self.timers.get(&wait.timer)?;
+            Some((wait, at))
+        };
+        let waits = self.execution.waits();
+        waits.into_iter().filter_map(timed).collect()
     }
 
     /// How often it was redriven.

@@ -35,6 +35,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         run: |connection| run_all(connection, table::SEVENTH_SCHEMA),
     },
+    Migration {
+        run: |connection| run_all(connection, table::EIGHTH_SCHEMA),
+    },
 ];
 
 fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {

@@ -13,6 +13,7 @@ mod lifecycle;
 mod map_run_redrives;
 mod map_runs;
 mod mocks;
+mod pace;
 mod process;
 mod recovery;
 mod redrive;

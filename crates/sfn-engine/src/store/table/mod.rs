@@ -4,6 +4,7 @@
 
 pub(crate) mod activities;
 pub(crate) mod aliases;
+pub(crate) mod clock;
 pub(crate) mod executions;
 pub(crate) mod history;
 pub(crate) mod journal;
@@ -56,6 +57,9 @@ pub(crate) const SIXTH_SCHEMA: &[&str] = &[map_runs::SCHEMA];
 
 /// What schema version 7 adds.
 pub(crate) const SEVENTH_SCHEMA: &[&str] = &[map_run_redrives::SCHEMA];
+
+/// What schema version 8 adds.
+pub(crate) const EIGHTH_SCHEMA: &[&str] = &[clock::SCHEMA];
 
 use super::StoreError;
 use super::writer::Fault;
