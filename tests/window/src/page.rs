@@ -311,7 +311,7 @@ impl Page {
         while calm < 3 && start.elapsed() < self.patience {
             let busy = self
                 .script(
-                    "return document.querySelector('[aria-busy=true], [class*=awsui_spinner]') !== null\
+                    "return document.querySelector('[aria-busy=true], .sd-loading') !== null\
                      || document.getAnimations().some((animation) => animation.playState === 'running')",
                 )
                 .await?;

@@ -10,7 +10,7 @@ export function Facts({ children, testId }: { children: ReactNode; testId?: stri
   );
 }
 
-/** One of {@link Facts}; a wide one takes two columns. */
+/** One of {@link Facts}; a wide one takes a whole row. */
 export function Fact({
   name,
   wide,

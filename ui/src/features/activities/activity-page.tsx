@@ -4,8 +4,6 @@ import { useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { DescribeActivityOutput } from "../../api/generated/types";
 import { CopyButton } from "../../components/copy-button";
-import { ErrorAlert } from "../../components/error-alert";
-import { Loading } from "../../components/loading";
 import { PageHeader } from "../../components/page-header";
 import { formatTime } from "../../components/time";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
@@ -13,6 +11,7 @@ import { useGo, usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
 import { nameOf } from "../names";
 import { TagList } from "../state-machines/tag-list";
+import { UnreadPage } from "../unread-page";
 import { useActivity } from "./queries";
 import { WorkerPanel } from "./worker-panel";
 
@@ -22,17 +21,18 @@ const DeleteDialog = lazy(() => import("./delete-dialog"));
 export function ActivityPage() {
   const { arn } = useParams({ from: "/$connection/activities/$arn" });
   const activity = useActivity(arn);
-  if (activity.isPending) return <Loading>Loading the activity</Loading>;
+  const places = usePlaces();
   if (activity.data === undefined)
     return (
-      <>
-        <PageHeader title={nameOf(arn)} />
-        <ErrorAlert
-          title="The activity could not be read"
-          error={activity.error ?? { message: "There is no answer." }}
-          onRetry={() => void activity.refetch()}
-        />
-      </>
+      <UnreadPage
+        what="activity"
+        title={nameOf(arn)}
+        trail={[
+          { text: "Activities", place: places.activities() },
+          { text: nameOf(arn), place: places.activity(arn) },
+        ]}
+        reading={activity}
+      />
     );
   return <Detail activity={activity.data} />;
 }

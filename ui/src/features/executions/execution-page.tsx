@@ -9,7 +9,6 @@ import type { DescribeExecutionOutput } from "../../api/generated/types";
 import type { ExecutionTab } from "../../app/router";
 import { ErrorAlert } from "../../components/error-alert";
 import { JsonView } from "../../components/json-view";
-import { Loading } from "../../components/loading";
 import { PageHeader } from "../../components/page-header";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
 import { usePlaces } from "../../navigation/places";
@@ -18,6 +17,7 @@ import { HeldStates } from "../holds/held-states";
 import { PauseButton } from "../holds/pause-button";
 import { MapRunList } from "../map-runs/map-run-list";
 import { nameOf } from "../names";
+import { UnreadPage } from "../unread-page";
 import { WaitingTasks } from "../waiting-tasks/waiting-tasks";
 import { DefinitionTab } from "./definition-tab";
 import { EventTable } from "./event-table";
@@ -39,16 +39,19 @@ const StartExecutionDialog = lazy(() =>
 export function ExecutionPage() {
   const { arn } = useParams({ from: "/$connection/executions/$arn" });
   const execution = useExecution(arn);
+  const places = usePlaces();
 
-  if (execution.isPending) return <Loading />;
   if (execution.data === undefined)
     return (
       <div className="sd-execution">
-        <PageHeader title={nameOf(arn)} />
-        <ErrorAlert
-          title="The execution could not be read"
-          error={execution.error ?? { message: "There is no answer." }}
-          onRetry={() => void execution.refetch()}
+        <UnreadPage
+          what="execution"
+          title={nameOf(arn)}
+          trail={[
+            { text: "State machines", place: places.stateMachines() },
+            { text: nameOf(arn), place: places.execution(arn) },
+          ]}
+          reading={execution}
         />
       </div>
     );

@@ -6,7 +6,6 @@ import type { DescribeMapRunOutput } from "../../api/generated/types";
 import { Copyable } from "../../components/copyable";
 import { ErrorAlert } from "../../components/error-alert";
 import { Fact, Facts } from "../../components/facts";
-import { Loading } from "../../components/loading";
 import { PageHeader } from "../../components/page-header";
 import { Ticking } from "../../components/ticking";
 import { formatCount, formatDuration, formatTime, formatZone } from "../../components/time";
@@ -16,6 +15,7 @@ import { usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
 import { ExecutionsTable } from "../executions/executions-table";
 import { machineOfExecution, nameOf } from "../names";
+import { UnreadPage } from "../unread-page";
 import { Counts } from "./counts";
 import { mapStateOf } from "./counts-model";
 import "./map-runs.css";
@@ -33,17 +33,18 @@ function titleOf(arn: string): string {
 export function MapRunPage() {
   const { arn } = useParams({ from: "/$connection/map-runs/$arn" });
   const mapRun = useMapRun(arn);
-  if (mapRun.isPending) return <Loading>Loading the map run</Loading>;
+  const places = usePlaces();
   if (mapRun.data === undefined)
     return (
-      <>
-        <PageHeader title={titleOf(arn)} />
-        <ErrorAlert
-          title="The map run could not be read"
-          error={mapRun.error ?? { message: "There is no answer." }}
-          onRetry={() => void mapRun.refetch()}
-        />
-      </>
+      <UnreadPage
+        what="map run"
+        title={titleOf(arn)}
+        trail={[
+          { text: "State machines", place: places.stateMachines() },
+          { text: "Map run", place: places.mapRun(arn) },
+        ]}
+        reading={mapRun}
+      />
     );
   return (
     <>

@@ -8,7 +8,6 @@ import type { StateMachineTab } from "../../app/router";
 import { CopyButton } from "../../components/copy-button";
 import { ErrorAlert } from "../../components/error-alert";
 import { JsonView } from "../../components/json-view";
-import { Loading } from "../../components/loading";
 import { PageHeader } from "../../components/page-header";
 import { formatTime } from "../../components/time";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
@@ -20,6 +19,7 @@ import { ExpressRuns } from "../express-runs/express-runs";
 import { RecentMapRuns } from "../map-runs/map-run-list";
 import { hasDistributedMap } from "../map-runs/queries";
 import { nameOf } from "../names";
+import { UnreadPage } from "../unread-page";
 import { AliasesTab } from "../versions-and-aliases/aliases-tab";
 import { VersionsTab } from "../versions-and-aliases/versions-tab";
 import { Configuration } from "./configuration";
@@ -40,17 +40,18 @@ const StartExecutionDialog = lazy(() =>
 export function StateMachineDetailPage() {
   const { arn } = useParams({ from: "/$connection/state-machines/$arn" });
   const machine = useStateMachine(arn);
-  if (machine.isPending) return <Loading />;
+  const places = usePlaces();
   if (machine.data === undefined)
     return (
-      <>
-        <PageHeader title={nameOf(arn)} />
-        <ErrorAlert
-          title="The state machine could not be read"
-          error={machine.error ?? { message: "There is no answer." }}
-          onRetry={() => void machine.refetch()}
-        />
-      </>
+      <UnreadPage
+        what="state machine"
+        title={nameOf(arn)}
+        trail={[
+          { text: "State machines", place: places.stateMachines() },
+          { text: nameOf(arn), place: places.stateMachine(arn) },
+        ]}
+        reading={machine}
+      />
     );
   return (
     <>

@@ -9,8 +9,8 @@ import { updateStateMachine } from "../../api/generated/calls";
 import type { DescribeStateMachineOutput } from "../../api/generated/types";
 import { ErrorAlert } from "../../components/error-alert";
 import { Fold } from "../../components/fold";
+import { UnreadPage } from "../unread-page";
 import "../../components/form.css";
-import { Loading } from "../../components/loading";
 import { notify } from "../../components/notifications";
 import { PageHeader } from "../../components/page-header";
 import { Breadcrumbs } from "../../navigation/breadcrumbs";
@@ -37,13 +37,18 @@ const TestStateDialog = lazy(() => import("../test-state/test-state-dialog"));
 export function EditStateMachinePage() {
   const { arn } = useParams({ from: "/$connection/state-machines/$arn/edit" });
   const machine = useStateMachine(arn);
-  if (machine.isPending) return <Loading>Loading the state machine</Loading>;
+  const places = usePlaces();
   if (machine.data === undefined)
     return (
-      <ErrorAlert
-        title="The state machine could not be loaded"
-        error={machine.error}
-        onRetry={() => void machine.refetch()}
+      <UnreadPage
+        what="state machine"
+        title={`Edit ${nameOf(arn)}`}
+        trail={[
+          { text: "State machines", place: places.stateMachines() },
+          { text: nameOf(arn), place: places.stateMachine(arn) },
+          { text: "Edit", place: places.editStateMachine(arn) },
+        ]}
+        reading={machine}
       />
     );
   return <EditForm machine={machine.data} />;
