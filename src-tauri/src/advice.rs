@@ -31,6 +31,26 @@ const ADVICE: &[(&str, &str)] = &[
         "Check the folder's permissions and the space on the disk, then save again.",
     ),
     (
+        "SettingsDamaged",
+        "Set them again, or repair the file that was set aside, put it back under its old name and restart the workspace.",
+    ),
+    (
+        "SettingsNewer",
+        "Update Stepdeck, or move the file away to begin with the defaults.",
+    ),
+    (
+        "SettingsUnreadable",
+        "Check the file's owner and permissions, then restart the workspace.",
+    ),
+    (
+        "SettingsUnwritable",
+        "Check the folder's permissions and the space on the disk, then save again.",
+    ),
+    (
+        "SettingsNotApplied",
+        "They are saved: correct what the message names, or restart the workspace.",
+    ),
+    (
         "ConfigurationUnreadable",
         "Correct the file at the place named, or check what AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point to.",
     ),

@@ -13,8 +13,11 @@ use crate::commands::connections::ConnectionCheck;
 use crate::commands::definition::{DefinitionType, Diagnostic, DiagnosticSeverity};
 use crate::connections::{ConnectionDraft, ConnectionKind, ConnectionList, ConnectionView};
 use crate::workspace::{
-    ExecutionChanged, ExecutionHolds, ExpressLogEvent, ExpressRun, ExpressRunLog, HeldState,
-    HoldChange, Sample, WaitingTask, WorkspaceState, WorkspaceStatus,
+    EnvironmentEndpoint, ExecutionChanged, ExecutionHolds, ExecutionWaits, ExpressLogEvent,
+    ExpressRun, ExpressRunLog, HeldState, HoldChange, Sample, ServiceEndpoint, ServiceSettings,
+    SettingsChange, SettingsProblem, SettingsSaved, WaitReason, WaitingState, WaitingTask,
+    WorkspaceClock, WorkspaceSettings, WorkspaceSettingsView, WorkspaceState, WorkspaceStatus,
+    WorkspaceUsage,
 };
 
 const FILE: &str = concat!(
@@ -28,22 +31,104 @@ const HEAD: &str = "// Generated from the Rust types of src-tauri. Change those 
 
 fn declaration<T: TS>() -> String {
     let documentation = T::docs().unwrap_or_default();
-    let written = format!("\n{documentation}export {}\n", T::decl(&Config::default()));
-    // As the formatter of the window's sources would have it.
-    let members = written
-        .replace("{ \n", "{\n")
-        .replace(", };", ";\n};")
-        .replace(", \n", ";\n");
-    let mut inside = false;
-    members
-        .lines()
-        .map(|line| {
-            inside &= !line.starts_with("};");
-            let indent = if inside { "  " } else { "" };
-            inside |= line.ends_with("{");
-            format!("{}\n", format!("{indent}{line}").trim_end())
-        })
-        .collect()
+    format!(
+        "\n{documentation}export {}\n",
+        laid_out(&T::decl(&Config::default()))
+    )
+}
+
+/// A declaration as the formatter of the window's sources would have it.
+fn laid_out(declaration: &str) -> String {
+    let Some((name, shape)) = declaration.trim_end_matches(';').split_once(" = ") else {
+        return declaration.to_owned();
+    };
+    let variants = parts(shape, " | ");
+    match variants.as_slice() {
+        [single] => format!("{name} = {};", object(single, "")),
+        _ if variants.iter().all(|variant| !variant.starts_with('{')) => declaration.to_owned(),
+        _ => {
+            let lines: String = variants
+                .iter()
+                .map(|variant| format!("\n  | {}", object(variant, "    ")))
+                .collect();
+            format!("{name} ={lines};")
+        }
+    }
+}
+
+/// An object type, a line a member, unless it has but one that nothing is said about; anything else as it is.
+fn object(shape: &str, indent: &str) -> String {
+    let inner = shape
+        .strip_prefix('{')
+        .and_then(|rest| rest.strip_suffix('}'));
+    let Some(inner) = inner else {
+        return shape.to_owned();
+    };
+    let members: Vec<String> = parts(inner, ",")
+        .into_iter()
+        .map(|member| unquoted(member.trim()))
+        .filter(|member| !member.is_empty())
+        .collect();
+    match members.as_slice() {
+        [only] if !only.contains('\n') && !indent.is_empty() => format!("{{ {only} }}"),
+        _ => {
+            let lines: String = members
+                .iter()
+                .flat_map(|member| {
+                    let ends = std::iter::repeat_n("", member.lines().count() - 1).chain([";"]);
+                    member.lines().zip(ends)
+                })
+                .map(|(line, end)| format!("{indent}  {line}{end}\n"))
+                .collect();
+            format!("{{\n{lines}{indent}}}")
+        }
+    }
+}
+
+/// A member whose name needs no quotes, without them.
+fn unquoted(member: &str) -> String {
+    let name = member
+        .strip_prefix('"')
+        .and_then(|rest| rest.split_once("\":"));
+    match name {
+        Some((name, kind)) if name.chars().all(|c| c.is_ascii_alphanumeric()) => {
+            format!("{name}:{kind}")
+        }
+        _ => member.to_owned(),
+    }
+}
+
+/// What stands between separators that are in no comment, string or bracket.
+fn parts<'t>(text: &'t str, separator: &str) -> Vec<&'t str> {
+    let (mut parts, mut begin, mut at, mut depth) = (Vec::new(), 0, 0, 0_i32);
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let skipped = if rest.starts_with("/*") {
+            rest.find("*/").map(|end| end + 2)
+        } else if let Some(inside) = rest.strip_prefix('"') {
+            inside.find('"').map(|end| end + 2)
+        } else {
+            None
+        };
+        if let Some(skipped) = skipped {
+            at += skipped;
+            continue;
+        }
+        if depth == 0 && rest.starts_with(separator) {
+            parts.push(&text[begin..at]);
+            at += separator.len();
+            begin = at;
+            continue;
+        }
+        depth += match c {
+            '{' | '<' | '[' | '(' => 1,
+            '}' | '>' | ']' | ')' => -1,
+            _ => 0,
+        };
+        at += c.len_utf8();
+    }
+    parts.push(&text[begin..]);
+    parts
 }
 
 fn declarations() -> String {
@@ -68,6 +153,19 @@ fn declarations() -> String {
         declaration::<ExpressLogEvent>(),
         declaration::<ExpressRunLog>(),
         declaration::<WaitingTask>(),
+        declaration::<WorkspaceClock>(),
+        declaration::<WaitReason>(),
+        declaration::<WaitingState>(),
+        declaration::<ExecutionWaits>(),
+        declaration::<ServiceEndpoint>(),
+        declaration::<ServiceSettings>(),
+        declaration::<WorkspaceSettings>(),
+        declaration::<SettingsChange>(),
+        declaration::<SettingsProblem>(),
+        declaration::<EnvironmentEndpoint>(),
+        declaration::<WorkspaceSettingsView>(),
+        declaration::<SettingsSaved>(),
+        declaration::<WorkspaceUsage>(),
         declaration::<Sample>(),
         declaration::<AppInfo>(),
     ]

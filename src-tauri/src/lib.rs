@@ -18,6 +18,7 @@ pub mod directories;
 mod generated;
 #[cfg(test)]
 mod host_types;
+mod kept_file;
 mod read_only;
 mod regions;
 pub mod workspace;

@@ -7,5 +7,6 @@ mod desk;
 mod main_path;
 mod operations;
 mod samples;
+mod settings;
 mod sts;
 mod workspace;

@@ -71,7 +71,10 @@ pub async fn set_breakpoints(
     Ok(())
 }
 
-fn check_writable(connections: &Connections) -> Result<(), CommandError> {
+/// Refuses a change where the local workspace's connection is read-only.
+///
+/// Errors: `ReadOnlyConnection`.
+pub(super) fn check_writable(connections: &Connections) -> Result<(), CommandError> {
     let local = connections.get(LOCAL_ID)?;
     if local.read_only {
         return Err(CommandError::new(

@@ -5,6 +5,7 @@ pub mod about;
 pub mod connections;
 pub mod definition;
 pub mod holds;
+pub mod settings;
 pub mod workspace;
 
 use tauri::Runtime;
@@ -26,6 +27,13 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         holds::execution_holds,
         holds::hold_execution,
         holds::set_breakpoints,
+        settings::change_workspace_settings,
+        settings::execution_waits,
+        settings::show_workspace_folder,
+        settings::skip_wait,
+        settings::workspace_clock,
+        settings::workspace_settings,
+        settings::workspace_usage,
         workspace::express_execution_log,
         workspace::list_express_executions,
         workspace::list_samples,

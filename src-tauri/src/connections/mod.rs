@@ -5,18 +5,18 @@
 //! is kept in a file of the app's. Neither holds credentials.
 
 mod draft;
-mod file;
 mod model;
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sfn_client::connections::ProfileList;
 
 pub use model::{Connection, ConnectionDraft, ConnectionKind, ConnectionView, LOCAL_ID};
 
 use crate::CommandError;
+use crate::kept_file::KeptFile;
 
 /// Region of the local workspace.
 const LOCAL_REGION: &str = "us-east-1";
@@ -36,8 +36,14 @@ pub struct ConnectionList {
 /// The connections of this run of the app.
 #[derive(Debug)]
 pub struct Connections {
-    file: PathBuf,
+    file: KeptFile,
     kept: Mutex<Kept>,
+}
+
+/// What the file holds.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Contents {
+    connections: Vec<Connection>,
 }
 
 #[derive(Debug)]
@@ -49,15 +55,21 @@ struct Kept {
 
 impl Connections {
     /// Reads the file, which need not exist.
-    pub fn open(file: PathBuf) -> Self {
-        let loaded = file::load(&file);
+    pub fn open(path: PathBuf) -> Self {
+        let file = KeptFile {
+            path,
+            what: "saved connections",
+            codes: "Connections",
+            version: 1,
+        };
+        let loaded = file.load::<Contents>();
         if let Some(problem) = &loaded.problem {
             tracing::warn!("{problem}");
         }
         Self {
             file,
             kept: Mutex::new(Kept {
-                connections: loaded.connections,
+                connections: loaded.contents.connections,
                 problem: loaded.problem,
                 writable: !loaded.keep,
             }),
@@ -185,13 +197,13 @@ impl Connections {
                 )
             }));
         }
-        file::save(&self.file, &changed).map_err(|error| {
-            CommandError::new(
-                "ConnectionsUnwritable",
-                format!("{} cannot be written: {error}.", self.file.display()),
-            )
-        })?;
-        kept.connections = changed;
+        let contents = Contents {
+            connections: changed,
+        };
+        self.file
+            .save(&contents)
+            .map_err(|error| self.file.unwritable(&error))?;
+        kept.connections = contents.connections;
         Ok(())
     }
 

@@ -28,7 +28,7 @@ pub struct ExpressRun {
     pub start_millis: i64,
     /// When it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(test, ts(type = "number"))]
+    #[cfg_attr(test, ts(as = "Option<f64>"))]
     pub stop_millis: Option<i64>,
     /// Its input, JSON text.
     pub input: String,

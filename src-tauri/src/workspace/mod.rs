@@ -3,11 +3,14 @@
 mod changes;
 mod express;
 mod holds;
+mod pace;
 mod samples;
 mod seed;
+mod settings;
+mod usage;
 mod waiting;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,10 +24,17 @@ use tokio::time::Instant;
 pub use changes::{ChangeListener, EXECUTION_CHANGED, ExecutionChanged};
 pub use express::{ExpressLogEvent, ExpressRun, ExpressRunLog};
 pub use holds::{ExecutionHolds, HeldState, HoldChange};
+pub use pace::{ExecutionWaits, WaitReason, WaitingState, WorkspaceClock};
 pub use samples::{Sample, samples};
+pub use settings::{
+    EnvironmentEndpoint, ServiceEndpoint, ServiceSettings, SettingsChange, SettingsProblem,
+    SettingsSaved, WorkspaceSettings, WorkspaceSettingsView,
+};
+pub use usage::WorkspaceUsage;
 pub use waiting::WaitingTask;
 
 use crate::CommandError;
+use settings::Settings;
 
 /// File in the workspace's folder that answers tasks of executions started as `STATE_MACHINE_ARN#TestCase`.
 const MOCKS_FILE: &str = "mocks.json";
@@ -47,6 +57,7 @@ struct Shared {
     state: watch::Sender<State>,
     /// Held while the workspace is being opened or closed.
     server: Mutex<Option<Server>>,
+    settings: Settings,
     listener: ChangeListener,
 }
 
@@ -104,6 +115,7 @@ impl Workspace {
     pub fn new(folder: PathBuf, listener: ChangeListener) -> Self {
         Self {
             shared: Arc::new(Shared {
+                settings: Settings::of(&folder),
                 folder,
                 state: watch::Sender::new(State::Starting),
                 server: Mutex::new(None),
@@ -200,9 +212,65 @@ impl Workspace {
             .ok_or_else(|| closed().retryable())
     }
 
+    /// The folder that holds it.
+    pub fn folder(&self) -> &Path {
+        &self.shared.folder
+    }
+
+    /// What a person has set about it, once it was opened or could not be.
+    pub async fn settings(&self) -> WorkspaceSettingsView {
+        // The file is read with it; whether it opened is told elsewhere.
+        let _ = self.endpoint().await;
+        self.shared.settings.view()
+    }
+
+    /// Keeps a change of the settings, and lets it count at once.
+    ///
+    /// Errors: `WorkspaceFailed` if it is not open: its folder may be another program's. `SettingsUnwritable`, `SettingsNewer`,
+    /// `SettingsUnreadable` if the file cannot take it; `SettingsNotApplied` if it was kept and does not count yet.
+    pub async fn change_settings(
+        &self,
+        change: SettingsChange,
+    ) -> Result<SettingsSaved, CommandError> {
+        let engine = self.engine().await?;
+        let settings = &self.shared.settings;
+        let problems = settings.change(change)?;
+        if problems.is_empty() {
+            apply(&settings.sound(), &engine)?;
+        }
+        Ok(SettingsSaved {
+            problems,
+            view: settings.view(),
+        })
+    }
+
+    /// How much room it takes on the disk.
+    ///
+    /// Errors: `WorkspaceUnreadable`.
+    pub async fn usage(&self) -> Result<WorkspaceUsage, CommandError> {
+        let unreadable = |error: String| {
+            let folder = self.shared.folder.display();
+            CommandError::new(
+                "WorkspaceUnreadable",
+                format!("{folder} cannot be read: {error}."),
+            )
+        };
+        let folder = self.shared.folder.clone();
+        tokio::task::spawn_blocking(move || WorkspaceUsage::of(&folder))
+            .await
+            .map_err(|error| unreadable(error.to_string()))?
+            .map_err(|error| unreadable(error.to_string()))
+    }
+
     async fn open(&self) -> Result<Server, ServeError> {
         let folder = &self.shared.folder;
         let mut config = ServeConfig::new(DataLocation::Dir(folder.clone()));
+        self.shared.settings.load();
+        let settings = self.shared.settings.sound();
+        config.engine.time_scale = settings.time_scale;
+        config.engine.aws = settings.services.endpoints();
+        config.engine.lambda_endpoint = settings.services.lambda_endpoint;
+        config.engine.connections = settings.services.connections_file.map(PathBuf::from);
         match seed::write_mocks(folder) {
             Ok(()) => config.engine.mock_config = Some(folder.join(MOCKS_FILE)),
             // What keeps this file from being written most likely keeps the database as well, which is the better news.
@@ -216,6 +284,13 @@ impl Workspace {
         }
         Ok(server)
     }
+}
+
+/// Lets settings count in an engine that runs.
+fn apply(settings: &WorkspaceSettings, engine: &Engine) -> Result<(), CommandError> {
+    engine
+        .set_time_scale(settings.time_scale)
+        .map_err(|error| CommandError::new("SettingsNotApplied", sentence(&error.to_string())))
 }
 
 /// Serves the folder, as soon as an app that is just ending has let it go.

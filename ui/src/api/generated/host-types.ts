@@ -303,24 +303,31 @@ export type ExecutionHolds = {
 /**
  * What is to be done with an execution.
  */
-export type HoldChange = { "kind": "pause" } | { "kind": "unpause" } | { "kind": "setBreakpoints";
-/**
- * Names of states.
- */
-states: Array<string>, } | { "kind": "release";
-/**
- * Which.
- */
-hold: number;
-/**
- * Another input for its state, JSON text.
- */
-input?: string;
-/**
- * Hold it again before its next state.
- */
-step: boolean;
-};
+export type HoldChange =
+  | { kind: "pause" }
+  | { kind: "unpause" }
+  | {
+      kind: "setBreakpoints";
+      /**
+       * Names of states.
+       */
+      states: Array<string>;
+    }
+  | {
+      kind: "release";
+      /**
+       * Which.
+       */
+      hold: number;
+      /**
+       * Another input for its state, JSON text.
+       */
+      input?: string;
+      /**
+       * Hold it again before its next state.
+       */
+      step: boolean;
+    };
 
 /**
  * An Express execution of the local workspace. No operation of Step Functions lists or describes these.
@@ -357,7 +364,7 @@ export type ExpressRun = {
   /**
    * When it ended.
    */
-  stopMillis: number;
+  stopMillis?: number;
   /**
    * Its input, JSON text.
    */
@@ -465,6 +472,231 @@ export type WaitingTask = {
    * What the task was given, as JSON text.
    */
   input: string;
+};
+
+/**
+ * The clock of the local workspace: all its times are on it. It never goes back, and is ahead where time was let pass faster.
+ */
+export type WorkspaceClock = {
+  /**
+   * What it shows, seconds since 1970.
+   */
+  now: number;
+  /**
+   * How many times as fast as the clock on the wall it runs.
+   */
+  scale: number;
+};
+
+/**
+ * Why a state waits.
+ */
+export type WaitReason = "waitState" | "backoff";
+
+/**
+ * A state that only waits for time to pass.
+ */
+export type WaitingState = {
+  /**
+   * Names the wait.
+   */
+  timer: number;
+  /**
+   * The state.
+   */
+  stateName: string;
+  /**
+   * Why it waits.
+   */
+  reason: WaitReason;
+  /**
+   * When it was entered, seconds since 1970.
+   */
+  entered: number;
+  /**
+   * When it goes on, seconds since 1970.
+   */
+  until: number;
+  /**
+   * How often it was tried again so far.
+   */
+  retries: number;
+};
+
+/**
+ * What in an execution of the local workspace only waits for time to pass.
+ */
+export type ExecutionWaits = {
+  /**
+   * The clock that they wait by.
+   */
+  clock: WorkspaceClock;
+  /**
+   * The one that goes on first before the others.
+   */
+  waits: Array<WaitingState>;
+  /**
+   * How many more there are.
+   */
+  leftOut: number;
+};
+
+/**
+ * Where one service is.
+ */
+export type ServiceEndpoint = {
+  /**
+   * The service's id as `AWS_ENDPOINT_URL_…` has it: `DYNAMODB`, `SECRETS_MANAGER`.
+   */
+  service: string;
+  /**
+   * Its address.
+   */
+  endpoint: string;
+};
+
+/**
+ * Where tasks that call services are sent. Without an endpoint nothing is sent.
+ */
+export type ServiceSettings = {
+  /**
+   * Whether `AWS_ENDPOINT_URL` and its like in the app's environment count where nothing is set here.
+   */
+  useEnvironment: boolean;
+  /**
+   * Address for every service without one of its own.
+   */
+  endpoint?: string;
+  /**
+   * Addresses of single services.
+   */
+  serviceEndpoints: Array<ServiceEndpoint>;
+  /**
+   * Address of something that runs Lambda functions.
+   */
+  lambdaEndpoint?: string;
+  /**
+   * File with the connections of HTTP Tasks; `connections.json` in the workspace's folder unless set.
+   */
+  connectionsFile?: string;
+};
+
+/**
+ * The settings of the local workspace, as the file has them and the window shows them.
+ */
+export type WorkspaceSettings = {
+  /**
+   * How many times as fast as the clock on the wall waits, backoff and time-outs pass.
+   */
+  timeScale: number;
+  /**
+   * Where tasks that call services are sent.
+   */
+  services: ServiceSettings;
+};
+
+/**
+ * A part of the settings to change; what is absent stays.
+ */
+export type SettingsChange = {
+  /**
+   * How fast time passes.
+   */
+  timeScale?: number;
+  /**
+   * Where tasks that call services are sent, all of it.
+   */
+  services?: ServiceSettings;
+};
+
+/**
+ * What is wrong with a value.
+ */
+export type SettingsProblem = {
+  /**
+   * Which: `timeScale`, `services.endpoint`, `services.serviceEndpoints.2.service`.
+   */
+  field: string;
+  /**
+   * What is wrong, for a person.
+   */
+  message: string;
+};
+
+/**
+ * An endpoint that the app's environment names.
+ */
+export type EnvironmentEndpoint = {
+  /**
+   * The variable: `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_SQS`.
+   */
+  variable: string;
+  /**
+   * The address.
+   */
+  endpoint: string;
+};
+
+/**
+ * The settings of the local workspace, and what stands in their way.
+ */
+export type WorkspaceSettingsView = {
+  /**
+   * The settings as they are kept.
+   */
+  settings: WorkspaceSettings;
+  /**
+   * Values among them that cannot be used, and are not. The file was edited, or what it names has gone.
+   */
+  problems: Array<SettingsProblem>;
+  /**
+   * Why they are not what was set before: the file could not be read.
+   */
+  problem?: CommandError;
+  /**
+   * The file that keeps them.
+   */
+  file: string;
+  /**
+   * Endpoints that the app's environment names.
+   */
+  environment: Array<EnvironmentEndpoint>;
+};
+
+/**
+ * What came of a change of the settings.
+ */
+export type SettingsSaved = {
+  /**
+   * What is wrong with the change: then nothing was saved.
+   */
+  problems: Array<SettingsProblem>;
+  /**
+   * The settings as they are now.
+   */
+  view: WorkspaceSettingsView;
+};
+
+/**
+ * What the workspace's folder holds, in bytes.
+ */
+export type WorkspaceUsage = {
+  /**
+   * The database and the log of its latest changes.
+   */
+  database: number;
+  /**
+   * Copies of databases: made before a change of their form, or set aside because they were damaged.
+   */
+  backups: number;
+  /**
+   * What stands for S3.
+   */
+  s3: number;
+  /**
+   * Everything else.
+   */
+  other: number;
 };
 
 /**
