@@ -146,10 +146,10 @@ impl Execution {
         Step::new(self, at).take(input)
     }
 
-    /// The ARNs of the activities that the state machine has tasks of, each once.
-    pub fn activities(&self) -> Vec<String> {
+    /// The ARNs of the activities that the state machine has tasks of, each once, in states for which `counts` holds.
+    pub fn activities(&self, counts: impl Fn(&str) -> bool) -> Vec<String> {
         let mut found = Vec::new();
-        activities_of(&self.machine.flow, &mut found);
+        activities_of(&self.machine.flow, &counts, &mut found);
         found
     }
 
@@ -216,10 +216,10 @@ impl Execution {
     }
 }
 
-fn activities_of(flow: &Flow, found: &mut Vec<String>) {
+fn activities_of(flow: &Flow, counts: &impl Fn(&str) -> bool, found: &mut Vec<String>) {
     for state in flow.states.values() {
         match &state.kind {
-            StateKind::Task(task) => {
+            StateKind::Task(task) if counts(&state.name) => {
                 let is_activity =
                     TaskResource::parse(&task.resource) == Some(TaskResource::Activity);
                 if is_activity && !found.contains(&task.resource) {
@@ -228,12 +228,12 @@ fn activities_of(flow: &Flow, found: &mut Vec<String>) {
             }
             StateKind::Parallel(parallel) => {
                 for branch in &parallel.branches {
-                    activities_of(branch, found);
+                    activities_of(branch, counts, found);
                 }
             }
             // The iterations of a distributed one are executions of their own.
             StateKind::Map(map) if map.processor.mode == ProcessorMode::Inline => {
-                activities_of(&map.processor.flow, found);
+                activities_of(&map.processor.flow, counts, found);
             }
             _ => {}
         }

@@ -40,6 +40,8 @@ pub(crate) struct Runtime {
     pub(crate) breakpoints: Breakpoints,
     pub(crate) map_runs: MapRuns,
     live: Mutex<HashMap<i64, Arc<Live>>>,
+    /// Those of them that run in memory alone and have states that are answered by hand, by ARN.
+    in_memory: Mutex<HashMap<String, Arc<Live>>>,
     next_id: AtomicI64,
     stopping: AtomicBool,
 }
@@ -98,6 +100,7 @@ impl Runtime {
             breakpoints: Breakpoints::default(),
             map_runs: MapRuns::default(),
             live: Mutex::new(live),
+            in_memory: Mutex::default(),
             next_id: AtomicI64::new(largest_id + 1),
             stopping: AtomicBool::new(false),
         });
@@ -187,6 +190,28 @@ impl Runtime {
     /// Enters a new execution.
     pub(crate) fn enter(&self, live: &Arc<Live>) {
         self.lock_live().insert(live.id, Arc::clone(live));
+    }
+
+    /// Enters an execution that runs in memory alone, so that its tasks can be answered by hand.
+    pub(crate) fn enter_in_memory(&self, arn: &str, live: &Arc<Live>) {
+        self.lock_in_memory()
+            .insert(arn.to_owned(), Arc::clone(live));
+    }
+
+    /// An execution that was entered by [`Self::enter_in_memory`] and has not ended.
+    pub(crate) fn in_memory(&self, arn: &str) -> Option<Arc<Live>> {
+        self.lock_in_memory().get(arn).cloned()
+    }
+
+    /// Takes out what [`Self::enter_in_memory`] entered.
+    pub(crate) fn leave_memory(&self, arn: &str) {
+        self.lock_in_memory().remove(arn);
+    }
+
+    fn lock_in_memory(&self) -> MutexGuard<'_, HashMap<String, Arc<Live>>> {
+        self.in_memory
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes an execution out of memory.

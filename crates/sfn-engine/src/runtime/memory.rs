@@ -68,14 +68,19 @@ impl Runtime {
             witness,
             end: std::sync::Mutex::new(Some(told)),
         });
+        let by_hand = test_case.as_ref().is_some_and(|case| case.has_by_hand());
         let running = Box::new(Running::new(execution, test_case));
-        let live = Live::in_memory(self.new_id(), running, identity, witness);
+        let live = Live::in_memory(self.new_id(), running, Arc::clone(&identity), witness);
         self.enter(&live);
+        if by_hand {
+            self.enter_in_memory(&identity.arn, &live);
+        }
         match self.step(&live, Input::Start, None) {
             // It may have ended within its first step.
             Ok(()) | Err(NotTaken::Closed) => Ok(InMemory { live, end }),
             Err(refused) => {
                 self.forget(live.id);
+                self.leave_memory(&identity.arn);
                 Err(refused)
             }
         }
@@ -117,6 +122,9 @@ impl Runtime {
         if let Some(closing) = closing {
             slot.state = State::Closed;
             witness.ended(&closing);
+            if let Some(identity) = &slot.identity {
+                self.leave_memory(&identity.arn);
+            }
             self.closed(live, slot.identity.as_deref(), &closing);
         }
     }

@@ -5,6 +5,7 @@
 //! made; the next step need not wait for the disk. Effects are carried out by the writer's callback, after the commit.
 
 mod activities;
+mod by_hand;
 mod config;
 mod engine;
 mod error;

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -5,7 +6,7 @@ use std::sync::Arc;
 use super::holds::Holds;
 use crate::core::map_run::MapRunRequest;
 use crate::core::{
-    Effect, Execution, Input, MapRunId, Moment, Outcome, TaskId, TaskRequest, TimerId, Wait,
+    Effect, Execution, Input, MapRunId, Moment, Outcome, TaskId, TaskRequest, TimerId, Wait, token,
 };
 use crate::store::table::ExecutionStatus;
 use crate::store::table::executions::Closing;
@@ -51,29 +52,54 @@ enum Stage {
 }
 
 impl Pending {
-    /// Whether whoever holds the token, or a worker, is to answer, and not a test case.
+    /// Whether a person, whoever holds the token, or a worker is to answer, and not a test case.
     fn waits_for_an_answer(&self) -> bool {
-        !self.is_mocked() && tasks::waits_for_an_answer(&self.request)
+        self.is_by_hand() || (!self.has_stand_in() && tasks::waits_for_an_answer(&self.request))
     }
 
-    fn is_mocked(&self) -> bool {
-        self.mock
-            .as_ref()
-            .is_some_and(|mock| mock.answer(&self.request).is_some())
+    fn is_by_hand(&self) -> bool {
+        let mock = self.mock.as_ref();
+        mock.is_some_and(|mock| mock.case.is_by_hand(&self.request.state_name))
+    }
+
+    /// Whether it is sent nowhere.
+    fn has_stand_in(&self) -> bool {
+        let mock = self.mock.as_ref();
+        mock.is_some_and(|mock| mock.case.stands_in_for(&self.request.state_name))
+    }
+
+    /// What SendTaskSuccess and its like answer it with.
+    fn token(&self) -> Option<Cow<'_, str>> {
+        match &self.request.token {
+            Some(token) => Some(Cow::Borrowed(token)),
+            None => self.is_by_hand().then(|| {
+                let arn = &self.request.execution_arn;
+                Cow::Owned(token::by_hand(arn, self.request.task))
+            }),
+        }
     }
 }
 
 impl Invocation {
+    /// Whether a person is to answer the task.
+    pub(crate) fn is_by_hand(&self, request: &TaskRequest) -> bool {
+        self.case.is_by_hand(&request.state_name)
+    }
+
     /// The test case's answer to the task; `None` when it leaves the state to the real thing.
     pub(crate) fn answer(&self, request: &TaskRequest) -> Option<MockedAnswer> {
         self.case.answer(&request.state_name, self.number)
     }
 }
 
-/// A task that waits for whoever holds its token, or for a worker.
+/// A task that waits for a person, for whoever holds its token, or for a worker.
 #[derive(Clone, Debug)]
 pub(crate) struct Waiting {
     pub(crate) request: Arc<TaskRequest>,
+    /// What answers it.
+    pub(crate) token: String,
+    /// Whether a person is to answer it, instead of the real thing.
+    pub(crate) by_hand: bool,
     /// When it was scheduled.
     pub(crate) since_millis: i64,
     /// Whether the worker or the service has it.
@@ -147,8 +173,12 @@ pub(crate) struct Defect(pub(crate) String);
 impl Running {
     /// An execution that has not begun.
     pub(crate) fn new(execution: Execution, test_case: Option<Arc<TestCase>>) -> Self {
+        let is_real = |state: &str| {
+            let case = test_case.as_ref();
+            !case.is_some_and(|case| case.stands_in_for(state))
+        };
         Self {
-            activities: execution.activities(),
+            activities: execution.activities(is_real),
             execution,
             steps: 0,
             latest_millis: i64::MIN,
@@ -320,13 +350,19 @@ impl Running {
 
     /// The task that this token answers.
     pub(crate) fn task_of_token(&self, token: &str) -> Option<&Arc<TaskRequest>> {
-        self.tasks
-            .values()
+        let found = match token::task_by_hand(token) {
+            Some(task) => self.tasks.get(&task),
+            None => self.tasks.values().find(|pending| {
+                // Compared before anything is made.
+                pending.request.token.as_deref() == Some(token)
+            }),
+        };
+        found
+            .filter(|pending| pending.token().as_deref() == Some(token))
             .map(|pending| &pending.request)
-            .find(|request| request.token.as_deref() == Some(token))
     }
 
-    /// The tasks that wait for whoever holds their token, or for a worker, in the order of their schedule.
+    /// The tasks that wait for a person, for whoever holds their token, or for a worker, in the order of their schedule.
     pub(crate) fn waiting(&self) -> Vec<Waiting> {
         self.tasks
             .values()
@@ -336,6 +372,8 @@ impl Running {
                 let (timeout, heartbeat) = self.execution.timers_of(pending.request.task);
                 Waiting {
                     request: Arc::clone(&pending.request),
+                    token: pending.token().unwrap_or_default().into_owned(),
+                    by_hand: pending.is_by_hand(),
                     since_millis: pending.since_millis,
                     taken: !matches!(pending.stage, Stage::Scheduled),
                     timeout_millis: at(timeout),
@@ -417,7 +455,7 @@ impl Running {
             }
             Effect::CancelTask(task) => {
                 let pending = self.tasks.remove(&task)?;
-                let mocked = pending.is_mocked();
+                let mocked = pending.has_stand_in();
                 Some(Action::Cancel(Cancelled {
                     request: pending.request,
                     submission: match pending.stage {

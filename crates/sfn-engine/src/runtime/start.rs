@@ -39,23 +39,28 @@ impl Runtime {
                 .map(|(started, _)| started);
         }
         let machine = self.at_version(machine, &mut request)?;
-        let test_case = self.test_case(&request)?;
+        let test_case = self.test_case(&machine, &request)?;
         let prepared = self.prepare(&machine, request, test_case)?;
         self.write_start(prepared).await
     }
 
+    /// What answers the tasks of an execution that is to be started: its test case, and a person for the states that are answered by
+    /// hand; with its text for the store.
     pub(super) fn test_case(
         &self,
+        machine: &Stored,
         request: &StartExecution,
     ) -> Result<Option<(TestCase, String)>, StartError> {
-        let Some(name) = &request.test_case else {
-            return Ok(None);
+        let by_hand = &machine.by_hand;
+        let case = match &request.test_case {
+            Some(name) => self
+                .registry
+                .test_case(&machine.record.name, name)
+                .map_err(|e| StartError::Mock(e.to_string()))?,
+            None if by_hand.is_empty() => return Ok(None),
+            None => TestCase::default(),
         };
-        let machine = StateMachineArn::parse(&request.state_machine_arn).map_or("", |arn| arn.name);
-        let case = self
-            .registry
-            .test_case(machine, name)
-            .map_err(|e| StartError::Mock(e.to_string()))?;
+        let case = case.with_by_hand(by_hand);
         let text = serde_json::to_string(&case).map_err(|e| StartError::Mock(e.to_string()))?;
         Ok(Some((case, text)))
     }

@@ -8,7 +8,7 @@ use super::lifecycle::Runtime;
 use super::live::{Identity, Live, State};
 use super::running::{Action, Cancelled, Run};
 use super::timers::Timer;
-use crate::core::{Input, TaskId};
+use crate::core::{Input, TaskId, TaskRequest};
 use crate::store::StoreError;
 use crate::store::table::executions::{self, Closing, Step};
 use crate::store::table::{history, journal};
@@ -219,6 +219,10 @@ impl Runtime {
             again,
         } = run;
         let task = request.task;
+        if mock.as_ref().is_some_and(|mock| mock.is_by_hand(&request)) {
+            self.leave_to_a_person(live, &request);
+            return;
+        }
         let mocked = mock.and_then(|mock| mock.answer(&request));
         if mocked.is_none() && tasks::is_activity(&request) {
             self.queues.add(live, &request, since_millis);
@@ -235,6 +239,36 @@ impl Runtime {
             let answer = registry.run(request, mocked, &report).await;
             report.live.work.finished(task);
             report.answer(answer);
+        });
+    }
+}
+
+impl Runtime {
+    /// Sends a task nowhere: a person is to answer it. What AWS tells of such a task before its answer stands in the history.
+    fn leave_to_a_person(self: &Arc<Self>, live: &Arc<Live>, request: &TaskRequest) {
+        let task = request.task;
+        let input = if tasks::is_activity(request) {
+            // The person is the worker: heartbeats count from now on.
+            let worker_name = None;
+            Input::ActivityStarted { task, worker_name }
+        } else if tasks::is_submitted(request) {
+            let output = "{}".to_owned();
+            Input::TaskSubmitted { task, output }
+        } else {
+            return;
+        };
+        let (runtime, live) = (Arc::downgrade(self), Arc::clone(live));
+        // Effects are carried out under the execution's lock.
+        self.handle.spawn(async move {
+            let Some(runtime) = runtime.upgrade() else {
+                return;
+            };
+            if let Err(NotTaken::Store(error)) = runtime.step(&live, input, None)
+                && !runtime.is_stopping()
+            {
+                // It is told again when the execution is recovered.
+                tracing::error!(execution = live.id, task = task.0, %error, "the begin of a task could not be written");
+            }
         });
     }
 }

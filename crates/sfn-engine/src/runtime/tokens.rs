@@ -104,12 +104,17 @@ impl Runtime {
     /// The task that a token is for.
     async fn held(self: &Arc<Self>, token: &str) -> Result<Held, TokenError> {
         let execution_arn = token::execution_of(token).ok_or(TokenError::Invalid)?;
-        let found = self.store.read(|c| executions::find(c, &execution_arn))?;
-        let found = found.ok_or(TokenError::TaskDoesNotExist)?;
-        if !found.record.status.is_open() {
-            return Err(TokenError::TaskTimedOut);
-        }
-        let live = self.live(found.id);
+        let live = match self.in_memory(&execution_arn) {
+            Some(live) => live,
+            None => {
+                let found = self.store.read(|c| executions::find(c, &execution_arn))?;
+                let found = found.ok_or(TokenError::TaskDoesNotExist)?;
+                if !found.record.status.is_open() {
+                    return Err(TokenError::TaskTimedOut);
+                }
+                self.live(found.id)
+            }
+        };
         let request = self
             .while_running(&live, |running| running.task_of_token(token).cloned())
             .await?

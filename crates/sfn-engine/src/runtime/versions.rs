@@ -378,6 +378,7 @@ impl Runtime {
                     Ok(Stored {
                         id: machine.id,
                         revision: found.revision,
+                        by_hand: machine.by_hand.clone(),
                         record,
                     })
                 })

@@ -4,15 +4,18 @@ use super::Engine;
 use crate::store::StoreError;
 use crate::store::table::executions;
 
-/// A task that waits to be answered by whoever holds its token, or by an activity's worker.
+/// A task that waits to be answered by a person, by whoever holds its token, or by an activity's worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingTask {
     /// The state's name.
     pub state_name: String,
     /// Its `Resource` as written.
     pub resource: String,
-    /// What SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat answer with.
+    /// What SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat answer with. A task that has none on AWS has one here while it
+    /// is answered by hand.
     pub token: String,
+    /// Whether its state is answered by hand ([`Engine::set_by_hand`]): nothing was sent anywhere.
+    pub by_hand: bool,
     /// The task's input (an activity's) or evaluated parameters, JSON text.
     pub input: String,
     /// Whether a worker took the activity's task, or the service took the request.
@@ -26,8 +29,9 @@ pub struct WaitingTask {
 }
 
 impl Engine {
-    /// The tasks of an execution that wait for a token's holder or an activity's worker, the one that has waited longest first;
-    /// none of one that has ended. `None` when there is no such execution.
+    /// The tasks of an execution that wait for a person, a token's holder or an activity's worker, the one that has waited longest
+    /// first; none of one that has ended. `None` when there is no such execution; an Express execution is known while it runs and
+    /// has states that are answered by hand.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -36,13 +40,19 @@ impl Engine {
         execution_arn: &str,
     ) -> Result<Option<Vec<WaitingTask>>, StoreError> {
         let runtime = &self.runtime;
-        let Some(found) = runtime.store.read(|c| executions::find(c, execution_arn))? else {
-            return Ok(None);
+        let live = match runtime.in_memory(execution_arn) {
+            Some(live) => live,
+            None => {
+                let found = runtime.store.read(|c| executions::find(c, execution_arn))?;
+                let Some(found) = found else {
+                    return Ok(None);
+                };
+                if !found.record.status.is_open() {
+                    return Ok(Some(Vec::new()));
+                }
+                runtime.live(found.id)
+            }
         };
-        if !found.record.status.is_open() {
-            return Ok(Some(Vec::new()));
-        }
-        let live = runtime.live(found.id);
         let waiting = runtime
             .while_running(&live, |running| running.waiting())
             .await?
@@ -50,7 +60,8 @@ impl Engine {
         let told = waiting.into_iter().map(|waiting| WaitingTask {
             state_name: waiting.request.state_name.clone(),
             resource: waiting.request.resource.clone(),
-            token: waiting.request.token.clone().unwrap_or_default(),
+            token: waiting.token,
+            by_hand: waiting.by_hand,
             input: waiting.request.parameters.clone(),
             taken: waiting.taken,
             since_millis: waiting.since_millis,

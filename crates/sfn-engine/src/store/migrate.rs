@@ -38,6 +38,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         run: |connection| run_all(connection, table::EIGHTH_SCHEMA),
     },
+    Migration {
+        run: |connection| run_all(connection, table::NINTH_SCHEMA),
+    },
 ];
 
 fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {

@@ -11,6 +11,6 @@ mod registry;
 pub use answer::{Answer, Progress, TaskRunner};
 pub(crate) use aws::AwsServices;
 pub use aws::{AccessKey, AwsEndpoints};
-pub(crate) use mock::MockedAnswer;
 pub use mock::{MockError, TestCase};
+pub(crate) use mock::{MockedAnswer, is_submitted};
 pub(crate) use registry::{Registry, is_activity, is_job, waits_for_an_answer};

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod aws;
+mod by_hand;
 mod crash;
 mod functions;
 mod holds;

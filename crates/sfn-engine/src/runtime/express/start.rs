@@ -99,7 +99,7 @@ impl Runtime {
         mut request: StartExecution,
     ) -> Result<(Started, Run), StartError> {
         let machine = self.at_version(Arc::clone(machine), &mut request)?;
-        let (test_case, _) = self.test_case(&request)?.unzip();
+        let (test_case, _) = self.test_case(&machine, &request)?.unzip();
         let arn = request.state_machine_arn.clone();
         let model = self.startable(&machine)?;
         let id = uuid::Uuid::new_v4().to_string();

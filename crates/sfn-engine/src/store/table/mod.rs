@@ -4,6 +4,7 @@
 
 pub(crate) mod activities;
 pub(crate) mod aliases;
+pub(crate) mod by_hand;
 pub(crate) mod clock;
 pub(crate) mod executions;
 pub(crate) mod history;
@@ -60,6 +61,9 @@ pub(crate) const SEVENTH_SCHEMA: &[&str] = &[map_run_redrives::SCHEMA];
 
 /// What schema version 8 adds.
 pub(crate) const EIGHTH_SCHEMA: &[&str] = &[clock::SCHEMA];
+
+/// What schema version 9 adds.
+pub(crate) const NINTH_SCHEMA: &[&str] = &[by_hand::SCHEMA];
 
 use super::StoreError;
 use super::writer::Fault;

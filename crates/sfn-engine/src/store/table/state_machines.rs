@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use super::revisions::{self, Revision};
-use super::{Tag, aliases, tags, unreadable, versions};
+use super::{Tag, aliases, by_hand, tags, unreadable, versions};
 use crate::arn::StateMachineArn;
 use crate::store::StoreError;
 use crate::store::writer::Fault;
@@ -143,6 +143,8 @@ pub(crate) struct Stored {
     pub(crate) id: i64,
     /// Its current revision's key.
     pub(crate) revision: i64,
+    /// The states that a person answers by hand.
+    pub(crate) by_hand: Vec<String>,
     /// Itself.
     pub(crate) record: StateMachineRecord,
 }
@@ -207,6 +209,7 @@ impl Columns {
         Ok(Stored {
             id: self.id,
             revision: self.revision,
+            by_hand: by_hand::of(connection, self.id)?,
             record: StateMachineRecord {
                 arn: arn.to_owned(),
                 name: self.name,
@@ -381,6 +384,19 @@ pub(crate) fn update(
     Ok(Some(stored.record))
 }
 
+/// Sets the states that a person answers by hand in executions that are started from now on. Whether there is such a state machine.
+pub(crate) fn set_by_hand(
+    connection: &Connection,
+    arn: &str,
+    states: &[String],
+) -> Result<bool, Fault> {
+    let Some(stored) = find(connection, arn)? else {
+        return Ok(false);
+    };
+    by_hand::set(connection, stored.id, states)?;
+    Ok(true)
+}
+
 /// Begins to delete a state machine: it takes no more executions. Its key, or `None` when there is no such one.
 pub(crate) fn begin_delete(connection: &Connection, arn: &str) -> Result<Option<i64>, Fault> {
     let Some(stored) = find(connection, arn)? else {
@@ -390,6 +406,7 @@ pub(crate) fn begin_delete(connection: &Connection, arn: &str) -> Result<Option<
         .prepare_cached("UPDATE state_machines SET status = ?2 WHERE id = ?1")?
         .execute((stored.id, DELETING))?;
     tags::clear(connection, arn)?;
+    by_hand::clear(connection, stored.id)?;
     aliases::clear(connection, stored.id)?;
     versions::clear(connection, stored.id)?;
     finish_delete(connection, stored.id)?;

@@ -152,7 +152,10 @@ pub(super) fn parse(
             },
         );
     }
-    Ok(TestCase { states })
+    Ok(TestCase {
+        states,
+        ..TestCase::default()
+    })
 }
 
 fn answers(response: &At<'_>) -> Result<Vec<Numbered>, Wrong> {
