@@ -12,6 +12,8 @@ pub struct Kind {
     /// Whether flows run side by side, so that the order of their events is not determined.
     pub is_concurrent: bool,
     pub test_case: Option<&'static str>,
+    /// The states that are answered by hand.
+    pub by_hand: &'static [&'static str],
     pub then: Then,
 }
 
@@ -23,7 +25,7 @@ pub enum Then {
     Stop,
     /// It is redriven so many times, each time after it has failed.
     Redrive(i64),
-    /// Its tasks that wait for a token's holder or a worker are answered.
+    /// Its tasks that wait for a person, a token's holder or a worker are answered.
     Answer,
 }
 
@@ -104,6 +106,7 @@ pub fn all() -> Vec<Kind> {
         input,
         is_concurrent: false,
         test_case: None,
+        by_hand: &[],
         then: Then::Nothing,
     };
     let concurrent = |name, definition, input| Kind {
@@ -222,6 +225,24 @@ pub fn all() -> Vec<Kind> {
                     }),
                 ),
                 "{}",
+            )
+        },
+        Kind {
+            by_hand: &["Call", "Ask"],
+            then: Then::Answer,
+            ..concurrent(
+                "by_hand",
+                flow(
+                    "Each",
+                    &json!({
+                        "Each": {
+                            "Type": "Map", "Next": "Ask",
+                            "ItemProcessor": flow("Call", &json!({ "Call": double() })),
+                        },
+                        "Ask": callback(),
+                    }),
+                ),
+                "[1, 2, 3]",
             )
         },
         kind(

@@ -157,6 +157,7 @@ async fn killed_at_any_point_every_execution_ends_as_it_would_have() {
         ("map_run_express", ExecutionStatus::Succeeded),
         ("map_run_redriven", ExecutionStatus::Succeeded),
         ("workers", ExecutionStatus::Succeeded),
+        ("by_hand", ExecutionStatus::Succeeded),
     ] {
         let end = &expected[&execution_arn(name, "run-0")];
         assert_eq!(end.status, status, "{name}: {end:?}");
