@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use crate::chance::{Chance, SystemChance};
 use crate::clock::Clock;
-use crate::tasks::{AwsEndpoints, TaskRunner};
+use crate::tasks::{AccountAccess, AwsEndpoints, LocalFunctions, TaskRunner};
 
 /// Where a workspace is kept.
 #[derive(Clone, Debug)]
@@ -27,8 +27,12 @@ pub struct EngineConfig {
     pub mock_config: Option<PathBuf>,
     /// Where Lambda functions are invoked, for example `http://127.0.0.1:3001`.
     pub lambda_endpoint: Option<String>,
+    /// Lambda functions that run on this machine instead, by ARN or name.
+    pub local_functions: LocalFunctions,
     /// Where requests to AWS services go; nowhere unless given.
     pub aws: AwsEndpoints,
+    /// Leave to call AWS itself; none unless given.
+    pub account_access: Option<AccountAccess>,
     /// The connections of HTTP Tasks: a JSON file with what EventBridge's CreateConnection takes, by ARN or name, read anew for each
     /// call. Unless given it is `connections.json` in the workspace's folder.
     pub connections: Option<PathBuf>,
@@ -49,7 +53,9 @@ impl EngineConfig {
             time_scale: 1.0,
             mock_config: None,
             lambda_endpoint: None,
+            local_functions: LocalFunctions::new(),
             aws: AwsEndpoints::default(),
+            account_access: None,
             connections: None,
             runners: Vec::new(),
             clock: None,

@@ -19,7 +19,7 @@ use crate::clock::{Clock, WallClock};
 use crate::core::Input;
 use crate::store::table::{clock as noted_clock, executions, map_runs, state_machines};
 use crate::store::{OpenError, Store, StoreError};
-use crate::tasks::Registry;
+use crate::tasks::{AwsServices, Lambda, Registry, SettingError};
 
 /// So many executions whose timers go off at once are served by one task.
 const FIRED_TOGETHER: usize = 64;
@@ -44,6 +44,8 @@ pub(crate) struct Runtime {
     in_memory: Mutex<HashMap<String, Arc<Live>>>,
     next_id: AtomicI64,
     stopping: AtomicBool,
+    /// Whether status changes are given to EventBridge.
+    pub(super) publishing: AtomicBool,
 }
 
 impl Runtime {
@@ -51,17 +53,18 @@ impl Runtime {
     pub(crate) fn open(config: EngineConfig) -> Result<Arc<Self>, OpenError> {
         let handle = Handle::try_current()
             .map_err(|_| OpenError::Start("it must be opened within a tokio runtime".to_owned()))?;
+        let wrong = |error: SettingError| OpenError::Start(error.to_string());
+        let endpoint = config.lambda_endpoint.as_deref();
         let registry = Registry::new(
             config.mock_config,
-            config.lambda_endpoint.as_deref(),
-            config.aws,
+            AwsServices::new(config.aws, config.account_access).map_err(wrong)?,
+            Lambda::new(endpoint, config.local_functions).map_err(wrong)?,
             config.connections.or_else(|| match &config.data {
                 DataLocation::Dir(dir) => Some(dir.join("connections.json")),
                 DataLocation::Ephemeral => None,
             }),
             config.runners,
-        )
-        .map_err(OpenError::Start)?;
+        );
         let store = match &config.data {
             DataLocation::Dir(dir) => Store::open(dir)?,
             DataLocation::Ephemeral => Store::ephemeral()?,
@@ -103,6 +106,7 @@ impl Runtime {
             in_memory: Mutex::default(),
             next_id: AtomicI64::new(largest_id + 1),
             stopping: AtomicBool::new(false),
+            publishing: AtomicBool::new(false),
         });
         runtime.handle.spawn(keep_time(
             Arc::clone(&runtime.timers),

@@ -23,6 +23,7 @@ mod recovery;
 mod redrive;
 mod requests;
 mod running;
+mod settings;
 mod single_task;
 mod start;
 mod state_machines;

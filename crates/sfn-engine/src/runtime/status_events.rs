@@ -5,6 +5,7 @@
 //! promises no more.
 
 use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -26,11 +27,12 @@ const DATA_BYTES: usize = 248 * 1024;
 const PAUSES: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(2)];
 
 impl Runtime {
-    /// Publishes every status change from now on, where EventBridge has an endpoint.
+    /// Publishes every status change from now on, while EventBridge has an endpoint.
     pub(crate) fn publish_status_changes(self: &Arc<Self>) {
-        let Some(aws) = self.registry.aws().filter(|aws| aws.has_events()) else {
+        let aws = self.registry.aws();
+        if !aws.has_events() || self.publishing.swap(true, Ordering::AcqRel) {
             return;
-        };
+        }
         let changes = self.notifications.subscribe();
         self.handle.spawn(publish(
             Arc::downgrade(self),
@@ -63,6 +65,12 @@ async fn publish(
         let Some(runtime) = runtime.upgrade() else {
             return;
         };
+        if !aws.has_events() {
+            runtime.publishing.store(false, Ordering::Release);
+            // Its endpoint may have come back just now.
+            runtime.publish_status_changes();
+            return;
+        }
         let read = runtime
             .store
             .read(|c| executions::find(c, &change.execution_arn));

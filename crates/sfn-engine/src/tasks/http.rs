@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
@@ -23,6 +23,30 @@ pub(crate) struct Http {
     under_way: Arc<Semaphore>,
 }
 
+/// A client that is made with the first request: most workspaces send none, and reading the system's certificates takes its time.
+#[derive(Debug)]
+pub(crate) struct LazyHttp {
+    make: fn() -> Result<Http, String>,
+    made: OnceLock<Result<Http, String>>,
+}
+
+impl LazyHttp {
+    pub(crate) fn new(make: fn() -> Result<Http, String>) -> Self {
+        Self {
+            make,
+            made: OnceLock::new(),
+        }
+    }
+
+    /// The client; why there is none.
+    pub(crate) fn get(&self) -> Result<&Http, String> {
+        self.made
+            .get_or_init(self.make)
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+}
+
 /// A response that was read to its end.
 pub(crate) struct Response {
     pub(crate) status: StatusCode,
@@ -31,11 +55,19 @@ pub(crate) struct Response {
 }
 
 impl Http {
+    /// A client for what the person points at: an endpoint on loopback must be reached whatever proxy the environment names.
     pub(crate) fn new() -> Result<Self, String> {
-        let client = reqwest::Client::builder()
+        Self::build(reqwest::Client::builder().no_proxy())
+    }
+
+    /// A client for AWS's own hosts: through the environment's proxy where there is one, and never in the clear.
+    pub(crate) fn outward() -> Result<Self, String> {
+        Self::build(reqwest::Client::builder().https_only(true))
+    }
+
+    fn build(client: reqwest::ClientBuilder) -> Result<Self, String> {
+        let client = client
             .connect_timeout(CONNECT)
-            // An endpoint on loopback must be reached whatever proxy the environment names.
-            .no_proxy()
             // A signature holds for one address; and Step Functions follows no redirection.
             .redirect(Policy::none())
             .user_agent(concat!("stepdeck/", env!("CARGO_PKG_VERSION")))

@@ -2,15 +2,20 @@
 
 mod answer;
 mod aws;
+mod current;
 mod http;
 mod http_task;
 mod lambda;
 mod mock;
 mod registry;
+mod setting;
 
 pub use answer::{Answer, Progress, TaskRunner};
 pub(crate) use aws::AwsServices;
-pub use aws::{AccessKey, AwsEndpoints};
+pub use aws::{AccessKey, AccountAccess, AwsEndpoints, AwsService, aws_services};
+pub(crate) use lambda::Lambda;
+pub use lambda::{FunctionTarget, LocalFunction, LocalFunctions};
 pub use mock::{MockError, TestCase};
 pub(crate) use mock::{MockedAnswer, is_submitted};
 pub(crate) use registry::{Registry, is_activity, is_job, waits_for_an_answer};
+pub use setting::SettingError;

@@ -3,8 +3,7 @@ use std::sync::Arc;
 
 use asl::model::TaskResource;
 
-use super::aws::{AwsEndpoints, AwsServices};
-use super::http::Http;
+use super::aws::AwsServices;
 use super::http_task::HttpTask;
 use super::lambda::Lambda;
 use super::mock::{self, MockError, MockedAnswer, TestCase};
@@ -15,7 +14,8 @@ use crate::core::TaskRequest;
 #[derive(Debug)]
 pub(crate) struct Registry {
     mock_config: Option<PathBuf>,
-    aws: Option<Arc<AwsServices>>,
+    aws: Arc<AwsServices>,
+    lambda: Arc<Lambda>,
     runners: Vec<Arc<dyn TaskRunner>>,
 }
 
@@ -23,32 +23,31 @@ impl Registry {
     /// The runners given, asked first, and the built-in ones.
     pub(crate) fn new(
         mock_config: Option<PathBuf>,
-        lambda_endpoint: Option<&str>,
-        aws: AwsEndpoints,
+        aws: AwsServices,
+        lambda: Lambda,
         connections: Option<PathBuf>,
         mut runners: Vec<Arc<dyn TaskRunner>>,
-    ) -> Result<Self, String> {
-        if let Some(endpoint) = lambda_endpoint {
-            runners.push(Arc::new(Lambda::new(endpoint, Http::new()?)?));
-        }
-        let aws = match aws.is_empty() {
-            true => None,
-            false => Some(Arc::new(AwsServices::new(aws, Http::new()?)?)),
-        };
-        if let Some(aws) = &aws {
-            runners.push(Arc::clone(aws) as _);
-        }
+    ) -> Self {
+        let (aws, lambda) = (Arc::new(aws), Arc::new(lambda));
+        runners.push(Arc::clone(&lambda) as _);
+        runners.push(Arc::clone(&aws) as _);
         runners.push(Arc::new(HttpTask::new(connections)));
-        Ok(Self {
+        Self {
             mock_config,
             aws,
+            lambda,
             runners,
-        })
+        }
     }
 
-    /// The AWS services whose endpoint was set, where any was.
-    pub(crate) fn aws(&self) -> Option<&Arc<AwsServices>> {
-        self.aws.as_ref()
+    /// The AWS services.
+    pub(crate) fn aws(&self) -> &Arc<AwsServices> {
+        &self.aws
+    }
+
+    /// The Lambda functions.
+    pub(crate) fn lambda(&self) -> &Lambda {
+        &self.lambda
     }
 
     /// Reads the answers of a test case from the mock configuration.
@@ -124,11 +123,11 @@ fn nobody_runs(request: &TaskRequest) -> String {
         ..
     } = request;
     let what_to_do = if super::lambda::is_function(resource) {
-        "give the address of something that runs Lambda functions (--lambda-endpoint URL or STEPDECK_LAMBDA_ENDPOINT), or \
-         mock the state's answer"
+        "give the address of something that runs Lambda functions (--lambda-endpoint URL or STEPDECK_LAMBDA_ENDPOINT), or a \
+         URL or command for this one (--lambda NAME=URL|COMMAND), or mock the state's answer"
     } else if super::aws::is_sendable(resource) {
-        "set AWS_ENDPOINT_URL, or AWS_ENDPOINT_URL_ with the service's name, to the address of something that speaks its API, or \
-         mock the state's answer"
+        "set AWS_ENDPOINT_URL, or AWS_ENDPOINT_URL_ with the service's name, to the address of something that speaks its API, allow \
+         calls to AWS with a profile (--aws-profile NAME, or the workspace's settings), or mock the state's answer"
     } else {
         "mock the state's answer in a mock configuration file and start the execution with its test case"
     };

@@ -5,7 +5,7 @@ use sfn_engine::Engine;
 use sfn_engine::store::table::{ExecutionRecord, ExecutionStatus};
 
 use crate::functions::Functions;
-use crate::workspace::{create, ended, ephemeral, execution_arn, open, start};
+use crate::workspace::{create, ended, ephemeral, execution_arn, open, start, within};
 
 const FUNCTION: &str = "arn:aws:lambda:us-east-1:123456789012:function:";
 
@@ -169,6 +169,193 @@ async fn without_an_endpoint_the_failure_says_what_to_do() {
         assert!(
             cause.contains(&resource) && cause.contains("'Call'") && cause.contains(hint),
             "{cause}"
+        );
+    }
+}
+
+fn local(functions: &Value) -> Engine {
+    let mut config = ephemeral();
+    config.local_functions = serde_json::from_value(functions.clone()).unwrap();
+    open(config)
+}
+
+fn direct(name: &str) -> Value {
+    json!({ "Resource": format!("{FUNCTION}{name}") })
+}
+
+#[tokio::test]
+async fn a_function_can_be_an_address() {
+    let mut functions = Functions::serve().await;
+    let of = |name: &str| format!("{}/2015-03-31/functions/{name}/invocations", functions.url);
+    let addresses = json!({
+        "double": of("double"),
+        (format!("{FUNCTION}flaky")): of("flaky"),
+        "slow": { "url": of("silent"), "timeoutSeconds": 1 },
+    });
+    let engine = local(&addresses);
+    let record = run(&engine, direct("double"), r#"{"n": 21}"#).await;
+    assert_eq!(output(&record), json!({ "n": 42 }));
+    assert_eq!(functions.invocation().await.payload, r#"{"n": 21}"#);
+
+    let record = run(
+        &local(&addresses),
+        direct("flaky:live"),
+        r#"{"attempt": 0}"#,
+    )
+    .await;
+    assert_eq!(record.error.as_deref(), Some("Busy"));
+    let record = run(&local(&addresses), direct("slow"), "{}").await;
+    assert_eq!(record.error.as_deref(), Some("Sandbox.Timedout"));
+    assert!(
+        record
+            .cause
+            .unwrap()
+            .contains("Task timed out after 1.00 seconds")
+    );
+    // Functions that have no address of their own go to the endpoint as before.
+    let record = run(&local(&addresses), direct("other"), "{}").await;
+    assert_eq!(record.error.as_deref(), Some("States.Runtime"));
+    let engine = local(&addresses);
+    engine.set_lambda_endpoint(Some(&functions.url)).unwrap();
+    let record = run(&engine, direct("other"), "{}").await;
+    assert_eq!(
+        record.error.as_deref(),
+        Some("Lambda.ResourceNotFoundException")
+    );
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_function_can_be_a_command() {
+    for (command, outcome) in [
+        (json!("cat"), json!({ "output": { "n": 21 } })),
+        // No shell sees it.
+        (
+            json!("echo \"$HOME;\" '*'"),
+            json!({ "output": "$HOME; *\n" }),
+        ),
+        (json!("true"), json!({ "output": null })),
+        (
+            json!([
+                "sh",
+                "-c",
+                "echo \"[\\\"$AWS_LAMBDA_FUNCTION_NAME\\\", \\\"$AWS_LAMBDA_FUNCTION_VERSION\\\"]\""
+            ]),
+            json!({ "output": ["f", "$LATEST"] }),
+        ),
+        (
+            json!({ "command": "pwd", "workingDirectory": "/" }),
+            json!({ "output": "/\n" }),
+        ),
+        (
+            json!("sh -c 'echo begun; echo no such table >&2; exit 3'"),
+            json!({
+                "error": "Runtime.ExitError",
+                "cause": { "errorType": "Runtime.ExitError", "errorMessage": "Runtime exited with error: exit status: 3: no such table" },
+            }),
+        ),
+        // A program may name its error as a function does.
+        (
+            json!([
+                "sh",
+                "-c",
+                r#"echo '{"errorType": "Busy", "errorMessage": "later"}'; exit 1"#
+            ]),
+            json!({ "error": "Busy", "cause": { "errorType": "Busy", "errorMessage": "later" } }),
+        ),
+        (
+            json!("/no/such/program"),
+            json!({
+                "error": "Runtime.InvalidEntrypoint",
+                "cause": {
+                    "errorType": "Runtime.InvalidEntrypoint",
+                    "errorMessage": "'/no/such/program' cannot be started: No such file or directory (os error 2)",
+                },
+            }),
+        ),
+    ] {
+        let record = run(
+            &local(&json!({ "f": command })),
+            direct("f"),
+            r#"{"n": 21}"#,
+        )
+        .await;
+        let was = match &record.output {
+            Some(_) => json!({ "output": output(&record) }),
+            None => json!({
+                "error": record.error,
+                "cause": serde_json::from_str::<Value>(record.cause.as_deref().unwrap()).unwrap(),
+            }),
+        };
+        assert_eq!(was, outcome, "{command}");
+    }
+}
+
+/// The end of what it says is enough; all of it would not fit into a cause.
+#[cfg(unix)]
+#[tokio::test]
+async fn of_a_talkative_command_the_last_words_are_kept() {
+    let talk = "i=0; while [ $i -lt 2000 ]; do echo line $i >&2; i=$((i+1)); done; exit 1";
+    let record = run(
+        &local(&json!({ "f": ["sh", "-c", talk] })),
+        direct("f"),
+        "{}",
+    )
+    .await;
+    let cause = record.cause.unwrap();
+    assert!(
+        cause.contains("line 1999") && !cause.contains("line 1000"),
+        "{cause}"
+    );
+    assert!(cause.len() < 8 * 1024);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_command_is_ended_when_its_time_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let pid = folder.path().join("pid");
+    // It would sleep for an hour as this same process.
+    let script = format!("echo $$ > {}; exec sleep 3600", pid.display());
+    let functions = json!({ "f": { "command": ["sh", "-c", script], "timeoutSeconds": 1 } });
+    let record = run(&local(&functions), direct("f"), "{}").await;
+    assert_eq!(record.error.as_deref(), Some("Sandbox.Timedout"));
+    let pid = std::fs::read_to_string(pid).unwrap();
+    let status = format!("/proc/{}/status", pid.trim());
+    let gone = async {
+        // A dead process whose parent has not looked is a zombie.
+        while std::fs::read_to_string(&status).is_ok_and(|it| !it.contains("zombie")) {
+            tokio::task::yield_now().await;
+        }
+    };
+    within(gone, "the end of the command").await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn lambda_invoke_of_a_command_gives_the_whole_response() {
+    let engine = local(&json!({ "f:7": "cat" }));
+    let invoke = |kind: &str| {
+        json!({
+            "Resource": "arn:aws:states:::lambda:invoke",
+            "Parameters": { "FunctionName": "f", "Qualifier": "7", "InvocationType": kind, "Payload": { "n": 21 } },
+        })
+    };
+    let answer = output(&run(&engine, invoke("RequestResponse"), "{}").await);
+    assert_eq!(
+        (
+            &answer["Payload"],
+            &answer["StatusCode"],
+            &answer["ExecutedVersion"]
+        ),
+        (&json!({ "n": 21 }), &json!(200), &json!("7"))
+    );
+    for (kind, status) in [("Event", 202), ("DryRun", 204)] {
+        let engine = local(&json!({ "f:7": "cat" }));
+        let answer = output(&run(&engine, invoke(kind), "{}").await);
+        assert_eq!(
+            (&answer["Payload"], &answer["StatusCode"]),
+            (&json!(null), &json!(status))
         );
     }
 }

@@ -1,6 +1,7 @@
 //! The engine from outside: executions on a real folder, with real functions on loopback, and processes that are killed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod account;
 mod aws;
 mod by_hand;
 mod crash;

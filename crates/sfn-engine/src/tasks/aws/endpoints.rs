@@ -4,8 +4,10 @@ use std::fmt;
 use reqwest::Url;
 
 use super::service::{self, Service};
+use crate::tasks::setting::{SettingError, http_url};
 
-/// Where requests to AWS services go. Without an endpoint nothing is sent: a local run does not touch an account by surprise.
+/// Where requests to AWS services go. A service without an endpoint gets none, unless [`AccountAccess`](super::AccountAccess) was given:
+/// a local run does not touch an account by surprise.
 #[derive(Clone, Debug, Default)]
 pub struct AwsEndpoints {
     /// For every service without one of its own, for example `http://127.0.0.1:4566`.
@@ -75,14 +77,14 @@ impl AwsEndpoints {
         }
     }
 
-    /// Whether there is no endpoint, so that nothing is sent.
+    /// Whether there is no endpoint.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.every_service.is_none() && self.by_service.is_empty()
     }
 
-    /// Refuses what is no URL, so that a mistake is seen at the start.
-    pub(super) fn check(&self) -> Result<(), String> {
+    /// Refuses what is no URL, so that a mistake is seen at once.
+    pub(super) fn check(&self) -> Result<(), SettingError> {
         let by_service = self.by_service.iter();
         let named = by_service.map(|(service, url)| (format!("{OF_SERVICE}{service}"), url));
         let general = self
@@ -90,10 +92,7 @@ impl AwsEndpoints {
             .iter()
             .map(|url| (ENDPOINT.to_owned(), url));
         for (name, url) in general.chain(named) {
-            let parsed = Url::parse(url).ok();
-            if !parsed.is_some_and(|url| matches!(url.scheme(), "http" | "https")) {
-                return Err(format!("{name}: '{url}' is no http:// or https:// address"));
-            }
+            http_url(&name, url)?;
         }
         Ok(())
     }

@@ -18,6 +18,13 @@ impl Fault {
             request_id: String::new(),
         }
     }
+
+    /// Whether the credentials were refused because they have ended
+    /// (<https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html>, and S3's list of error codes).
+    pub(super) fn is_expired(&self) -> bool {
+        let code = self.code.as_deref();
+        code.is_some_and(|code| matches!(code, "ExpiredToken" | "ExpiredTokenException"))
+    }
 }
 
 /// A code without what services put around it: `prefix#Code`, `Code:http://…`.

@@ -1,8 +1,11 @@
-//! Requests to AWS services, signed and sent to endpoints that were set: optimised integrations and `aws-sdk:*`.
+//! Requests to AWS services, signed and sent to endpoints that were set, or to AWS where that is allowed: optimised integrations and
+//! `aws-sdk:*`.
 
+mod account;
 mod casing;
 mod endpoints;
 mod fault;
+mod hosts;
 mod integration;
 mod job;
 mod json;
@@ -18,14 +21,21 @@ mod xml;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use reqwest::Url;
 use serde_json::{Map, Value};
 
+pub use account::AccountAccess;
 pub use endpoints::{AccessKey, AwsEndpoints};
+pub use service::{AwsService, aws_services};
 
-use super::http::Http;
+use super::current::Current;
+use super::http::{Http, LazyHttp};
+use super::setting::SettingError;
 use super::{Answer, Progress, TaskRunner};
 use crate::core::TaskRequest;
+use account::Account;
 use fault::Fault;
+use hosts::Host;
 use integration::Integration;
 use job::{Job, Stand};
 use reply::Reply;
@@ -35,22 +45,56 @@ use signed::Sender;
 /// EventBridge, as a Resource names it.
 const EVENTS: &str = "eventbridge";
 
-/// Calls services whose endpoint was set.
+/// Calls services that have an endpoint, and AWS itself where that is allowed.
 #[derive(Debug)]
 pub(crate) struct AwsServices {
-    endpoints: AwsEndpoints,
-    http: Http,
+    endpoints: Current<AwsEndpoints>,
+    account: Current<Option<Account>>,
+    /// For endpoints, and for AWS's hosts, which may only be reached through a proxy.
+    direct: LazyHttp,
+    outward: LazyHttp,
 }
 
 impl AwsServices {
-    pub(crate) fn new(endpoints: AwsEndpoints, http: Http) -> Result<Self, String> {
+    pub(crate) fn new(
+        endpoints: AwsEndpoints,
+        account: Option<AccountAccess>,
+    ) -> Result<Self, SettingError> {
         endpoints.check()?;
-        Ok(Self { endpoints, http })
+        Ok(Self {
+            endpoints: Current::new(endpoints),
+            account: Current::new(account.map(Account::open).transpose()?),
+            direct: LazyHttp::new(Http::new),
+            outward: LazyHttp::new(Http::outward),
+        })
     }
 
-    /// Whether EventBridge has an endpoint.
+    /// Sends requests elsewhere from now on.
+    pub(crate) fn set_endpoints(&self, endpoints: AwsEndpoints) -> Result<(), SettingError> {
+        endpoints.check()?;
+        self.endpoints.set(endpoints);
+        Ok(())
+    }
+
+    /// Allows calls to AWS from now on, or no longer.
+    pub(crate) fn set_account(&self, account: Option<AccountAccess>) -> Result<(), SettingError> {
+        self.account.set(account.map(Account::open).transpose()?);
+        Ok(())
+    }
+
+    /// Where requests go.
+    pub(crate) fn endpoints(&self) -> Arc<AwsEndpoints> {
+        self.endpoints.get()
+    }
+
+    /// Whether something takes requests to a service.
+    fn reaches(&self, service: &Service) -> bool {
+        self.endpoints.get().of(service).is_some() || self.account.get().is_some()
+    }
+
+    /// Whether EventBridge has an endpoint. AWS itself does not count: no one but AWS may put events of the source `aws.states`.
     pub(crate) fn has_events(&self) -> bool {
-        Service::of_sdk(EVENTS).is_some_and(|service| self.endpoints.of(service).is_some())
+        Service::of_sdk(EVENTS).is_some_and(|service| self.endpoints.get().of(service).is_some())
     }
 
     /// Gives events to EventBridge (PutEvents), at most ten at once.
@@ -59,16 +103,10 @@ impl AwsServices {
     /// Why it did not take all of them.
     pub(crate) async fn put_events(&self, region: &str, entries: Vec<Value>) -> Result<(), String> {
         let service = Service::of_sdk(EVENTS).ok_or("EventBridge is not known")?;
-        let sender = Sender {
-            http: &self.http,
-            endpoint: self
-                .endpoints
-                .of(service)
-                .ok_or("No endpoint is set for EventBridge.")?,
-            key: self.endpoints.key(),
-            region,
-            service,
-        };
+        let sender = self
+            .to_endpoint(service, region)
+            .unwrap_or_else(|| Err(Fault::unreachable("No endpoint is set for EventBridge.")))
+            .map_err(|fault| fault.message)?;
         let entries = Map::from_iter([("Entries".to_owned(), Value::Array(entries))]);
         let reply = json::call(&sender, "PutEvents", entries)
             .await
@@ -104,22 +142,68 @@ impl AwsServices {
         request: &TaskRequest,
     ) -> Result<Reply, Fault> {
         let service = integration.service;
-        let endpoint = self
-            .endpoints
-            .of(service)
-            .ok_or_else(|| Fault::unreachable("No endpoint is set for the service."))?;
-        let sender = Sender {
-            http: &self.http,
-            endpoint,
-            key: self.endpoints.key(),
-            region: region(&request.execution_arn),
-            service,
-        };
-        match service.protocol {
-            Protocol::Json => json::call(&sender, operation, parameters).await,
-            Protocol::Query => query::call(&sender, operation, &parameters).await,
-            Protocol::RestXml => s3::call(&sender, operation, parameters).await,
+        let region = region(&request.execution_arn);
+        if let Some(sender) = self.to_endpoint(service, region) {
+            return exchange(&sender?, operation, parameters).await;
         }
+        let account = self.account.get();
+        let account = (*account).as_ref().ok_or_else(|| {
+            Fault::unreachable(
+                "No endpoint is set for the service, and calls to AWS are not allowed.",
+            )
+        })?;
+        let sender = self.to_aws(service, account).await?;
+        match exchange(&sender, operation, parameters.clone()).await {
+            Err(fault) if fault.is_expired() && account.forget(&sender.key).await => {
+                let sender = self.to_aws(service, account).await?;
+                exchange(&sender, operation, parameters).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Requests to the service's endpoint, where it has one.
+    fn to_endpoint<'a>(
+        &'a self,
+        service: &'static Service,
+        region: &str,
+    ) -> Option<Result<Sender<'a>, Fault>> {
+        let endpoints = self.endpoints.get();
+        let endpoint = endpoints.of(service)?;
+        let http = self.direct.get().map_err(Fault::unreachable);
+        Some(http.map(|http| Sender {
+            http,
+            endpoint,
+            gateway: None,
+            key: endpoints.key(),
+            region: region.to_owned(),
+            service,
+        }))
+    }
+
+    /// Requests to AWS itself.
+    async fn to_aws<'a>(
+        &'a self,
+        service: &'static Service,
+        account: &'a Account,
+    ) -> Result<Sender<'a>, Fault> {
+        let host = Host::of(service, account.access().region());
+        let endpoint = Url::parse(&format!("https://{}", host.name))
+            .map_err(|_| Fault::unreachable(format!("'{}' is no host.", host.name)))?;
+        let gateway = account.gateway();
+        Ok(Sender {
+            // A gateway may be on this machine, where no proxy is to be asked.
+            http: match gateway {
+                None => self.outward.get(),
+                Some(_) => self.direct.get(),
+            }
+            .map_err(Fault::unreachable)?,
+            endpoint,
+            gateway,
+            key: account.key().await?,
+            region: host.region,
+            service,
+        })
     }
 
     /// Starts a job, unless an earlier run did, and asks for it until it has ended.
@@ -173,6 +257,19 @@ impl AwsServices {
     }
 }
 
+/// Calls an operation by the service's protocol.
+async fn exchange(
+    sender: &Sender<'_>,
+    operation: &str,
+    parameters: Map<String, Value>,
+) -> Result<Reply, Fault> {
+    match sender.service.protocol {
+        Protocol::Json => json::call(sender, operation, parameters).await,
+        Protocol::Query => query::call(sender, operation, &parameters).await,
+        Protocol::RestXml => s3::call(sender, operation, parameters).await,
+    }
+}
+
 fn parameters(request: &TaskRequest) -> Result<Map<String, Value>, String> {
     match serde_json::from_str(&request.parameters) {
         Ok(Value::Object(members)) => Ok(members),
@@ -195,7 +292,7 @@ fn integration(request: &TaskRequest) -> Option<Integration> {
     Integration::find(&request.resource).filter(Integration::is_runnable)
 }
 
-/// Whether a resource is one that only wants an endpoint.
+/// Whether a resource is one that only wants an endpoint, or leave to call AWS.
 pub(crate) fn is_sendable(resource: &str) -> bool {
     Integration::find(resource).is_some_and(|it| it.is_runnable())
 }
@@ -203,7 +300,7 @@ pub(crate) fn is_sendable(resource: &str) -> bool {
 #[async_trait]
 impl TaskRunner for AwsServices {
     fn takes(&self, request: &TaskRequest) -> bool {
-        integration(request).is_some_and(|it| self.endpoints.of(it.service).is_some())
+        integration(request).is_some_and(|it| self.reaches(it.service))
     }
 
     async fn run(&self, request: Arc<TaskRequest>, progress: &dyn Progress) -> Answer {

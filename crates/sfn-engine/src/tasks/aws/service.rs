@@ -9,7 +9,8 @@ pub(super) struct Service {
     /// Its id in the SDKs: `DynamoDB`, `Secrets Manager`.
     pub(super) id: String,
     pub(super) protocol: Protocol,
-    endpoint: String,
+    /// What AWS's hosts of the service begin with: `dynamodb`, `api.ecr`.
+    pub(super) endpoint: String,
     signing: Option<String>,
     /// What stands before the operation in `X-Amz-Target`.
     pub(super) target: Option<String>,
@@ -30,6 +31,29 @@ pub(super) struct Service {
     /// Modelled errors: `Shape`, or `Code=Shape` where the wire has another name.
     #[serde(default)]
     errors: Vec<String>,
+}
+
+/// A service that an endpoint can be set for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AwsService {
+    /// Its name in the SDKs: `DynamoDB`, `Secrets Manager`.
+    pub id: String,
+    /// Its key in [`AwsEndpoints::by_service`](super::AwsEndpoints::by_service): `DYNAMODB`, `SECRETS_MANAGER`.
+    pub variable: String,
+}
+
+/// The services that tasks can call, by name.
+#[must_use]
+pub fn aws_services() -> Vec<AwsService> {
+    let mut services: Vec<AwsService> = SERVICES
+        .iter()
+        .map(|service| AwsService {
+            id: service.id.clone(),
+            variable: variable_name(&service.id),
+        })
+        .collect();
+    services.sort_by_cached_key(|service| service.id.to_lowercase());
+    services
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use aws_sigv4::http_request::{
     UriPathNormalizationMode, sign,
 };
 use aws_sigv4::sign::v4;
+use reqwest::header::HOST;
 use reqwest::{Method, Url};
 
 use super::endpoints::AccessKey;
@@ -18,9 +19,13 @@ use crate::tasks::http::{Http, Response};
 /// Sends requests to one service.
 pub(super) struct Sender<'a> {
     pub(super) http: &'a Http,
+    /// The service's address, for which requests are signed.
     pub(super) endpoint: Url,
+    /// Where they are sent instead.
+    pub(super) gateway: Option<&'a Url>,
     pub(super) key: AccessKey,
-    pub(super) region: &'a str,
+    /// The region that they are signed for.
+    pub(super) region: String,
     pub(super) service: &'static Service,
 }
 
@@ -36,7 +41,16 @@ impl Sender<'_> {
         let signature = self
             .sign(&method, &url, headers, &body)
             .map_err(|why| Fault::unreachable(format!("The request cannot be signed: {why}")))?;
-        let mut request = self.http.request(method, url);
+        let mut request = match self.gateway {
+            None => self.http.request(method, url),
+            Some(gateway) => {
+                let host = url.host_str().unwrap_or_default();
+                let mut sent = gateway.clone();
+                sent.set_path(url.path());
+                sent.set_query(url.query());
+                self.http.request(method, sent).header(HOST, host)
+            }
+        };
         for (name, value) in headers {
             request = request.header(*name, value);
         }
@@ -73,7 +87,7 @@ impl Sender<'_> {
         }
         let parameters = v4::SigningParams::builder()
             .identity(&identity)
-            .region(self.region)
+            .region(&self.region)
             .name(self.service.signing_name())
             .time(SystemTime::now())
             .settings(settings)

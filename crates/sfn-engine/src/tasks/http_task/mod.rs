@@ -7,12 +7,12 @@ mod request;
 mod response;
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::http::Http;
+use super::http::{Http, LazyHttp};
 use super::{Answer, Progress, TaskRunner};
 use crate::core::TaskRequest;
 use connection::Connection;
@@ -27,8 +27,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 #[derive(Debug)]
 pub(crate) struct HttpTask {
     connections: Option<PathBuf>,
-    /// Made with the first call: most workspaces make none.
-    http: OnceLock<Result<Http, String>>,
+    http: LazyHttp,
 }
 
 impl HttpTask {
@@ -36,7 +35,7 @@ impl HttpTask {
     pub(crate) fn new(connections: Option<PathBuf>) -> Self {
         Self {
             connections,
-            http: OnceLock::new(),
+            http: LazyHttp::new(Http::new),
         }
     }
 
@@ -50,9 +49,9 @@ impl HttpTask {
             Ok(call) => call,
             Err(cause) => return failed("States.Runtime", cause),
         };
-        let http = match self.http.get_or_init(Http::new) {
+        let http = match self.http.get() {
             Ok(http) => http,
-            Err(why) => return failed(SOCKET, why.clone()),
+            Err(why) => return failed(SOCKET, why),
         };
         let request = call.request(http, region(&task.execution_arn));
         match tokio::time::timeout(LIMIT, http.send(request)).await {
