@@ -1,10 +1,17 @@
 import type { Host } from "../src/api/host";
-import type { Connection, HoldChange, Sample, WorkspaceStatus } from "../src/api/workspace";
+import type {
+  Connection,
+  HoldChange,
+  Sample,
+  SettingsChange,
+  WorkspaceStatus,
+} from "../src/api/workspace";
 import { failure } from "./answers";
 import { diagnose } from "./definition";
 import { expressLog, expressRuns } from "./memory-express";
 import { MemoryHolds } from "./memory-holds";
 import { MemoryService } from "./memory-service";
+import { MemoryWorkspace } from "./memory-workspace";
 
 type Arguments = Record<string, unknown>;
 
@@ -19,6 +26,7 @@ export class MemoryHost implements Host {
   workspace: WorkspaceStatus = { state: "ready", dataDir: "/home/me/.local/share/stepdeck" };
   samples: Sample[] = [];
   readonly holds = new MemoryHolds();
+  readonly local = new MemoryWorkspace();
   /** Every call in its order, for tests that look at what was asked. */
   readonly calls: { command: string; args: Arguments }[] = [];
   /** Answers that stand in for the memory's own: a failure, a promise that never ends, … */
@@ -92,6 +100,20 @@ export class MemoryHost implements Host {
         return null;
       case "waiting_tasks":
         return this.service("local").tasks.waitingOf(args.executionArn);
+      case "workspace_settings":
+        return this.local.view();
+      case "change_workspace_settings":
+        return this.local.change(args.change as SettingsChange);
+      case "workspace_clock":
+        return this.local.clock();
+      case "workspace_usage":
+        return this.local.usage;
+      case "show_workspace_folder":
+        return null;
+      case "execution_waits":
+        return this.local.waitsOf(args.executionArn);
+      case "skip_wait":
+        return this.local.skip(args.executionArn, args.timer);
       case "restart_workspace":
         this.workspace = { state: "ready", dataDir: this.workspace.dataDir };
         return this.workspace;

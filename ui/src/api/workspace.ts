@@ -6,16 +6,28 @@ import type {
   ConnectionView,
   DefinitionType,
   Diagnostic,
+  EnvironmentEndpoint,
   ExecutionChanged,
   ExecutionHolds,
+  ExecutionWaits,
   ExpressLogEvent,
   ExpressRun,
   ExpressRunLog,
   HeldState,
   HoldChange,
   Sample,
+  ServiceEndpoint,
+  ServiceSettings,
+  SettingsChange,
+  SettingsProblem,
+  SettingsSaved,
+  WaitingState,
   WaitingTask,
+  WorkspaceClock,
+  WorkspaceSettings,
+  WorkspaceSettingsView,
   WorkspaceStatus,
+  WorkspaceUsage,
 } from "./generated/host-types";
 import { call, listen } from "./host";
 
@@ -23,16 +35,28 @@ export type {
   ConnectionDraft,
   DefinitionType,
   Diagnostic,
+  EnvironmentEndpoint,
   ExecutionChanged,
   ExecutionHolds,
+  ExecutionWaits,
   ExpressLogEvent,
   ExpressRun,
   ExpressRunLog,
   HeldState,
   HoldChange,
   Sample,
+  ServiceEndpoint,
+  ServiceSettings,
+  SettingsChange,
+  SettingsProblem,
+  SettingsSaved,
+  WaitingState,
   WaitingTask,
+  WorkspaceClock,
+  WorkspaceSettings,
+  WorkspaceSettingsView,
   WorkspaceStatus,
+  WorkspaceUsage,
 };
 /** A place where Step Functions answers. */
 export type Connection = ConnectionView;
@@ -87,6 +111,28 @@ export const breakpointsOf = (stateMachineArn: string) =>
 
 export const setBreakpoints = (stateMachineArn: string, states: readonly string[]) =>
   call<null>("set_breakpoints", { stateMachineArn, states });
+
+/** What a person has set about the local workspace. */
+export const workspaceSettings = () => call<WorkspaceSettingsView>("workspace_settings");
+
+/** Changes a part of it; with a bad value nothing is kept, and the answer says what is wrong. */
+export const changeWorkspaceSettings = (change: SettingsChange) =>
+  call<SettingsSaved>("change_workspace_settings", { change });
+
+export const workspaceClock = () => call<WorkspaceClock>("workspace_clock");
+
+export const workspaceUsage = () => call<WorkspaceUsage>("workspace_usage");
+
+/** Shows the local workspace's folder in the system's file manager. */
+export const showWorkspaceFolder = () => call<null>("show_workspace_folder");
+
+/** What in an execution of the local workspace only waits for time to pass. */
+export const executionWaits = (executionArn: string) =>
+  call<ExecutionWaits>("execution_waits", { executionArn });
+
+/** Ends such a wait as if its time had come. */
+export const skipWait = (executionArn: string, timer: number) =>
+  call<null>("skip_wait", { executionArn, timer });
 
 /** Heard when an execution of the local workspace began or ended; without ARNs, when many did. */
 export const onExecutionChanged = (handler: (change: ExecutionChanged) => void) =>

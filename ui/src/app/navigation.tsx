@@ -2,7 +2,13 @@ import SideNavigation from "@cloudscape-design/components/side-navigation";
 import { useLocation } from "@tanstack/react-router";
 import { readPreference } from "../components/preferences";
 import { LAST_CONNECTION } from "../features/connections/current";
-import { connectionsPlace, type Place, placesOf, useGo } from "../navigation/places";
+import {
+  connectionsPlace,
+  localWorkspacePlace,
+  type Place,
+  placesOf,
+  useGo,
+} from "../navigation/places";
 
 /** The list of pages at the left. */
 export function Navigation({ connection }: { connection: string | undefined }) {
@@ -24,6 +30,11 @@ export function Navigation({ connection }: { connection: string | undefined }) {
     },
     { text: "API console", place: places.apiConsole(), active: path.includes("/api-console") },
     { text: "Connections", place: connectionsPlace, active: path === "/connections" },
+    {
+      text: "Local workspace",
+      place: localWorkspacePlace,
+      active: path === "/local-workspace",
+    },
   ];
   const activeHref = entries.find((entry) => entry.active);
   return (

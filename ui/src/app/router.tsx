@@ -34,6 +34,15 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import("../features/connections/page"), "ConnectionsPage"),
 });
 
+const localWorkspace = createRoute({
+  getParentRoute: () => root,
+  path: "/local-workspace",
+  component: lazyRouteComponent(
+    () => import("../features/local-workspace/page"),
+    "LocalWorkspacePage",
+  ),
+});
+
 const scope = createRoute({
   getParentRoute: () => root,
   path: "/$connection",
@@ -163,6 +172,7 @@ const apiConsole = createRoute({
 const routeTree = root.addChildren([
   index,
   connections,
+  localWorkspace,
   scope.addChildren([
     stateMachines,
     createStateMachine,

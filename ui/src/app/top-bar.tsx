@@ -2,6 +2,7 @@ import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import type { Connection } from "../api/workspace";
 import { ConnectionSwitcher } from "../features/connections/switcher";
+import { TimeControl } from "../features/local-time/time-control";
 import { type DensityChoice, type ThemeChoice, useDensityChoice, useThemeChoice } from "./theme";
 
 /** The bar at the top: which connection the window works on, and how the window looks. */
@@ -29,6 +30,7 @@ export function TopBar({
       />
       <span className="sd-brand">Stepdeck</span>
       <span className="sd-top-bar-space" />
+      {connection?.kind === "local" && <TimeControl />}
       <ConnectionSwitcher connection={connection} connections={connections} />
       <ButtonDropdown
         variant="icon"

@@ -56,6 +56,9 @@ export function placesOf(connection: string) {
 
 export const connectionsPlace: Place = { to: "/connections" };
 
+/** The settings of the local workspace. */
+export const localWorkspacePlace: Place = { to: "/local-workspace" };
+
 /** The places within the connection of this page. */
 export function usePlaces() {
   const { id } = useConnection();

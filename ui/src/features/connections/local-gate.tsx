@@ -10,14 +10,19 @@ import { ErrorAlert } from "../../components/error-alert";
 
 const statusKey = ["workspace"] as const;
 
-/** Shows the pages of the local workspace once it answers, and why when it does not. */
-export function LocalWorkspaceGate({ children }: { children: ReactNode }) {
-  const queryClient = useQueryClient();
-  const status = useQuery({
+/** Whether the local workspace answers, and where. */
+export function useWorkspaceStatus() {
+  return useQuery({
     queryKey: statusKey,
     queryFn: workspaceStatus,
     refetchInterval: (query) => (query.state.data?.state === "starting" ? 300 : 30_000),
   });
+}
+
+/** Shows the pages of the local workspace once it answers, and why when it does not. */
+export function LocalWorkspaceGate({ children }: { children: ReactNode }) {
+  const queryClient = useQueryClient();
+  const status = useWorkspaceStatus();
   const restart = useMutation({
     mutationFn: restartWorkspace,
     onSettled: () => queryClient.invalidateQueries(),

@@ -15,6 +15,7 @@ import { usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
 import { HeldStates } from "../holds/held-states";
 import { PauseButton } from "../holds/pause-button";
+import { Waits } from "../local-time/waits";
 import { MapRunList } from "../map-runs/map-run-list";
 import { nameOf } from "../names";
 import { UnreadPage } from "../unread-page";
@@ -68,6 +69,7 @@ export function ExecutionPage() {
       <Failure execution={execution.data} />
       <HeldStates execution={execution.data} />
       <WaitingTasks execution={execution.data} />
+      <Waits execution={execution.data} />
       <Container>
         <ExecutionSummary execution={execution.data} />
       </Container>

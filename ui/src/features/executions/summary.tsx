@@ -5,6 +5,7 @@ import { Ticking } from "../../components/ticking";
 import { formatDuration, formatTime, formatZone } from "../../components/time";
 import { PlaceLink } from "../../navigation/place-link";
 import { usePlaces } from "../../navigation/places";
+import { useLocalClock } from "../local-time/queries";
 import { nameOf } from "../names";
 import { ExecutionStatusBadge } from "./status";
 
@@ -12,6 +13,7 @@ import { ExecutionStatusBadge } from "./status";
 export function ExecutionSummary({ execution }: { execution: DescribeExecutionOutput }) {
   const places = usePlaces();
   const { startDate, stopDate } = execution;
+  const clock = useLocalClock(execution.status === "RUNNING");
   return (
     <Facts testId="execution-summary">
       <Fact name="Status">
@@ -26,7 +28,7 @@ export function ExecutionSummary({ execution }: { execution: DescribeExecutionOu
       <Fact name="Ended">{formatTime(stopDate, true)}</Fact>
       <Fact name="Duration">
         {stopDate === undefined || stopDate === null ? (
-          <Ticking since={startDate} />
+          <Ticking since={startDate} clock={clock} />
         ) : (
           formatDuration(stopDate - startDate)
         )}

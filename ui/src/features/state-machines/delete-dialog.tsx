@@ -5,6 +5,7 @@ import { ConfirmDialog } from "../../components/confirm-dialog";
 import type { ShownError } from "../../components/error-alert";
 import { notify, notifyFailure } from "../../components/notifications";
 import { AccountNote } from "../connections/account-note";
+import { useConnection } from "../connections/current";
 import { useDeleteStateMachine, useRefreshStateMachines } from "./queries";
 
 export interface Deletable {
@@ -25,6 +26,7 @@ export default function DeleteDialog({
 }) {
   // The list behind goes on changing: the dialog keeps to what it was opened for.
   const [chosen] = useState(machines);
+  const { kind } = useConnection();
   const remove = useDeleteStateMachine();
   const refresh = useRefreshStateMachines();
   const [busy, setBusy] = useState(false);
@@ -63,8 +65,10 @@ export default function DeleteDialog({
     >
       <Box>
         {one ? "The state machine" : "These state machines"}, with all versions and aliases, cannot
-        be brought back. Executions that still run end at their next state, and the history of all
-        executions is out of reach.
+        be brought back. Executions that still run end at their next state.{" "}
+        {kind === "local"
+          ? "The histories of all executions stay in the workspace, where they are reached by the execution's ARN alone."
+          : "The executions are listed nowhere any more, and their histories are out of reach here."}
       </Box>
       {!one && (
         <ul>
