@@ -66,7 +66,7 @@ fn print(wanted: Print) -> std::io::Result<()> {
 async fn run(options: Options) -> Result<(), ServeError> {
     // Before the first answer: a signal that comes while the store opens is not lost.
     let stop = stop_signal()?;
-    let server = serve(options.config()?).await?;
+    let server = serve(options.config().await?).await?;
     println!("stepdeck-local is listening on {}", server.url());
     stop.await;
     server.shutdown().await;

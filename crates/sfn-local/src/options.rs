@@ -1,11 +1,13 @@
 //! The options of `stepdeck-local`.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, ValueEnum};
 use clap_complete::Shell;
+use sfn_client::connections::profile_credentials;
 use sfn_engine::clock::SCALES;
+use sfn_engine::tasks::{AccountAccess, LocalFunction, LocalFunctions};
 use sfn_local::{AwsEndpoints, DataLocation, ServeConfig, ServeError};
 
 /// Answers the API of AWS Step Functions on this machine: point an SDK or the AWS CLI at it with --endpoint-url.
@@ -36,6 +38,24 @@ pub(crate) struct Options {
     /// The same under the name that AWS Step Functions Local gives it, so that its environment works unchanged.
     #[arg(long, hide = true, value_name = "URL", env = "LAMBDA_ENDPOINT", value_parser = url)]
     lambda_endpoint_of_aws: Option<String>,
+
+    /// Run a Lambda function, given by its name or ARN, as a URL that its payload is posted to, or as a command that reads it
+    /// from standard input and writes the result to standard output (without a shell). May be given more than once
+    #[arg(long, value_name = "FUNCTION=URL|COMMAND", value_parser = local_function)]
+    lambda: Vec<(String, LocalFunction)>,
+
+    /// The same for many functions: a JSON file with URLs and commands by function; --lambda counts more
+    #[arg(long, value_name = "FILE", env = "STEPDECK_LAMBDA_FUNCTIONS")]
+    lambda_functions: Option<PathBuf>,
+
+    /// Let tasks call AWS itself with the credentials of this profile, where no endpoint is set for the service. Without this
+    /// option nothing is ever sent to AWS
+    #[arg(long, value_name = "NAME")]
+    aws_profile: Option<String>,
+
+    /// The region that is called with --aws-profile [default: the profile's]
+    #[arg(long, value_name = "REGION", requires = "aws_profile")]
+    aws_region: Option<String>,
 
     /// Connections of HTTP Tasks: a JSON file with what EventBridge's CreateConnection takes, by ARN or name [default:
     /// connections.json in the data directory]
@@ -77,7 +97,8 @@ const NOTES: &str = "\
 boto3 and the AWS CLI put `sync-` before the host for StartSyncExecution and TestState, a name that most systems cannot
 resolve: set AWS_DISABLE_HOST_PREFIX_INJECTION=true for them. STEPDECK_LOG sets what is logged, for example `debug`.
 Tasks that call other AWS services are sent to AWS_ENDPOINT_URL, or to AWS_ENDPOINT_URL_ with the service's name
-(AWS_ENDPOINT_URL_DYNAMODB), signed with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; without such an endpoint nothing is sent.
+(AWS_ENDPOINT_URL_DYNAMODB), signed with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; without such an endpoint nothing is sent,
+unless --aws-profile allows calls to AWS itself; the profile `default` also takes the credentials of the environment.
 LAMBDA_ENDPOINT, as AWS Step Functions Local reads it, counts where STEPDECK_LAMBDA_ENDPOINT is not set. GET /health answers 200
 once the service is ready.
 
@@ -104,6 +125,24 @@ fn time_scale(text: &str) -> Result<f64, String> {
     }
 }
 
+fn local_function(text: &str) -> Result<(String, LocalFunction), String> {
+    let (name, target) = text
+        .split_once('=')
+        .filter(|(name, _)| !name.is_empty())
+        .ok_or("FUNCTION=URL or FUNCTION=COMMAND is wanted")?;
+    Ok((name.to_owned(), LocalFunction::parse(target)?))
+}
+
+/// The functions of a file.
+fn local_functions(path: &Path) -> Result<LocalFunctions, ServeError> {
+    let unreadable = |why: String| ServeError::LambdaFunctions {
+        path: path.to_owned(),
+        why,
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
+}
+
 fn url(text: &str) -> Result<String, String> {
     match text.parse::<http::Uri>() {
         Ok(uri) if matches!(uri.scheme_str(), Some("http" | "https")) => Ok(text.to_owned()),
@@ -122,8 +161,8 @@ fn environment() -> impl Iterator<Item = (String, String)> {
 impl Options {
     /// The options as the service takes them.
     ///
-    /// Errors: when no data directory is given and the environment names no home.
-    pub(crate) fn config(self) -> Result<ServeConfig, ServeError> {
+    /// Errors: when no data directory is given and the environment names no home; a file of functions or a profile that cannot be used.
+    pub(crate) async fn config(self) -> Result<ServeConfig, ServeError> {
         let data = if self.ephemeral {
             DataLocation::Ephemeral
         } else {
@@ -136,6 +175,21 @@ impl Options {
         config.port = self.port;
         config.engine.mock_config = self.mock_config;
         config.engine.lambda_endpoint = self.lambda_endpoint.or(self.lambda_endpoint_of_aws);
+        if let Some(path) = self.lambda_functions {
+            config.engine.local_functions = local_functions(&path)?;
+        }
+        config.engine.local_functions.extend(self.lambda);
+        if let Some(profile) = self.aws_profile {
+            let source = profile_credentials(&profile, self.aws_region)
+                .await
+                .map_err(|error| ServeError::Profile(error.to_string()))?;
+            let region = source.region().to_owned();
+            let access = AccountAccess::new(profile, region, source);
+            access
+                .validate()
+                .map_err(|error| ServeError::Profile(error.to_string()))?;
+            config.engine.account_access = Some(access);
+        }
         config.engine.connections = self.connections;
         config.engine.aws = AwsEndpoints::from_environment(environment());
         config.engine.time_scale = self.time_scale;

@@ -72,6 +72,17 @@ pub enum ServeError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The file that names what runs Lambda functions cannot be used.
+    #[error("the Lambda functions of {} cannot be read: {why}", path.display())]
+    LambdaFunctions {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The profile that tasks may call AWS with cannot be used.
+    #[error("{0}")]
+    Profile(String),
     /// Nobody says where the data is to be kept.
     #[error("no data directory: the environment names no home; say --data-dir DIR or --ephemeral")]
     NoDataDirectory,
@@ -86,7 +97,9 @@ impl ServeError {
         match self {
             ServeError::PortTaken { .. } | ServeError::Port { .. } => 3,
             ServeError::Data(_) | ServeError::NoDataDirectory => 4,
-            ServeError::MockConfig { .. } => 2,
+            ServeError::MockConfig { .. }
+            | ServeError::LambdaFunctions { .. }
+            | ServeError::Profile(_) => 2,
             ServeError::Runtime(_) => 1,
         }
     }

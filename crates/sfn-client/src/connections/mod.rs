@@ -1,5 +1,6 @@
 //! Connections: where calls go and who signs them.
 
+mod credentials;
 mod profiles;
 mod resolve;
 
@@ -10,6 +11,7 @@ use sfn_api::Timestamp;
 
 use crate::{Client, ClientError};
 
+pub use credentials::{ProfileCredentials, profile_credentials};
 pub use profiles::{Profile, ProfileKind, ProfileList, list_profiles};
 pub use resolve::{ResolveError, resolve};
 

@@ -68,7 +68,8 @@ async fn resolve_with(
             secret_key,
         } => at_endpoint(url, region, access_key.as_ref(), secret_key.as_ref()),
         ConnectionSpec::Profile { profile, region } => {
-            by_profile(profile, region.clone(), files, env).await
+            let (config, context) = by_profile(profile, region.clone(), files, env).await?;
+            Ok(Client::new(&config, context))
         }
     }
 }
@@ -111,12 +112,13 @@ fn at_endpoint(
     ))
 }
 
-async fn by_profile(
+/// What a profile gives: its configuration for the SDK, and what errors tell of it.
+pub(super) async fn by_profile(
     name: &str,
     region: Option<String>,
     files: EnvConfigFiles,
     env: &Env,
-) -> Result<Client, ResolveError> {
+) -> Result<(SdkConfig, Context), ResolveError> {
     let listed = profiles::read(env, &files).await;
     if let Some(problem) = listed.problem {
         return Err(ResolveError::Configuration(problem));
@@ -156,7 +158,7 @@ async fn by_profile(
         profile: Some(name.to_owned()),
         sign_in_profile: profile.and_then(|profile| profile.sign_in_profile),
     };
-    Ok(Client::new(&config, context))
+    Ok((config, context))
 }
 
 /// An endpoint that the environment or the profile sets for this service or for all.

@@ -1,7 +1,10 @@
 //! The program `stepdeck-local`: what stops it from starting.
 #![cfg(unix)]
 
-use crate::program_support::{command, start, text};
+use serde_json::{Value, json};
+
+use crate::program_support::{command, start, start_as, text};
+use crate::support::{Answer, ROLE, call};
 
 /// Starts a program that cannot run.
 fn fails(arguments: &[&str], code: i32, message: &str) {
@@ -50,7 +53,7 @@ fn a_data_directory_that_cannot_be_used_is_told() {
 #[test]
 fn wrong_options_are_told() {
     fails(&["--port", "http"], 2, "invalid value 'http'");
-    fails(&["--time-scale", "0"], 2, "a number over 0 is wanted");
+    fails(&["--time-scale", "0"], 2, "a number from 0.001 to 1000000 is wanted");
     fails(
         &["--ephemeral", "--data-dir", "x"],
         2,
@@ -112,4 +115,90 @@ fn log_lines_are_json_where_that_is_asked_for() {
             .contains("example.com"),
         "{refused:#}"
     );
+}
+
+#[tokio::test]
+async fn functions_are_urls_or_commands_of_this_machine() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("functions.json");
+    std::fs::write(
+        &file,
+        r#"{"f": "false", "g": ["sh", "-c", "echo '[\"from the file\"]'"]}"#,
+    )
+    .unwrap();
+    let program = start(&[
+        "--ephemeral",
+        "--port",
+        "0",
+        "--lambda-functions",
+        text(&file),
+        "--lambda",
+        "f=sh -c 'cat; true'",
+    ]);
+    for (function, result) in [("f", json!({ "n": 1 })), ("g", json!(["from the file"]))] {
+        let resource = format!("arn:aws:lambda:us-east-1:123456789012:function:{function}");
+        let definition = json!({
+            "StartAt": "Call", "States": { "Call": { "Type": "Task", "Resource": resource, "End": true } },
+        });
+        let machine = json!({
+            "name": function, "type": "EXPRESS", "roleArn": ROLE, "definition": definition.to_string(),
+        });
+        let created = Answer::of(call(&program.url, "CreateStateMachine", &machine)).await;
+        let start =
+            json!({ "stateMachineArn": created.body["stateMachineArn"], "input": r#"{"n": 1}"# });
+        let run = Answer::of(call(&program.url, "StartSyncExecution", &start))
+            .await
+            .body;
+        let output = run["output"].as_str().unwrap_or_else(|| panic!("{run:#}"));
+        assert_eq!(serde_json::from_str::<Value>(output).unwrap(), result);
+    }
+    fails(
+        &["--lambda", "f"],
+        2,
+        "FUNCTION=URL or FUNCTION=COMMAND is wanted",
+    );
+    fails(&["--lambda", "f='x"], 2, "a ' is not closed");
+    std::fs::write(&file, r#"{"f": 1}"#).unwrap();
+    fails(
+        &["--ephemeral", "--lambda-functions", text(&file)],
+        2,
+        text(&file),
+    );
+}
+
+#[test]
+fn calls_to_aws_are_allowed_by_a_profile_that_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config");
+    std::fs::write(
+        &file,
+        "[profile work]\nregion = eu-west-1\n[profile nowhere]\naws_access_key_id = A\naws_secret_access_key = B\n",
+    )
+    .unwrap();
+    let with = |arguments: &[&str]| {
+        let mut command = command(&[&["--ephemeral", "--port", "0"], arguments].concat());
+        command
+            .env("AWS_CONFIG_FILE", &file)
+            .env_remove("AWS_REGION")
+            .env_remove("AWS_DEFAULT_REGION");
+        command
+    };
+    let complaint = |arguments: &[&str]| {
+        let output = with(arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(complaint(&["--aws-profile", "nobody"]).contains("There is no profile `nobody`"));
+    assert!(complaint(&["--aws-profile", "nowhere"]).contains("Profile `nowhere` has no region"));
+    assert!(
+        complaint(&["--aws-profile", "work", "--aws-region", "x/y"]).contains("'x/y' is no region")
+    );
+    assert!(complaint(&["--aws-region", "eu-west-1"]).contains("--aws-profile"));
+    start_as(with(&["--aws-profile", "work"]));
+    start_as(with(&[
+        "--aws-profile",
+        "nowhere",
+        "--aws-region",
+        "us-gov-west-1",
+    ]));
 }

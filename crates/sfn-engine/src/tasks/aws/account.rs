@@ -63,6 +63,25 @@ impl AccountAccess {
         self
     }
 
+    /// Whether it can be used; its gateway's address.
+    fn check(&self) -> Result<Option<Url>, SettingError> {
+        if !hosts::is_region(&self.region) {
+            return Err(SettingError::NoRegion(self.region.clone()));
+        }
+        let gateway = self.gateway.as_deref();
+        gateway
+            .map(|url| http_url("the gateway to AWS", url))
+            .transpose()
+    }
+
+    /// Refuses a region or a gateway that cannot be one, as the engine does that it is given to.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub fn validate(&self) -> Result<(), SettingError> {
+        self.check().map(|_| ())
+    }
+
     /// The profile's name.
     #[must_use]
     pub fn profile(&self) -> &str {
@@ -87,13 +106,8 @@ pub(super) struct Account {
 
 impl Account {
     pub(super) fn open(access: AccountAccess) -> Result<Self, SettingError> {
-        if !hosts::is_region(&access.region) {
-            return Err(SettingError::NoRegion(access.region));
-        }
-        let gateway = access.gateway.as_deref();
-        let gateway = gateway.map(|url| http_url("the gateway to AWS", url));
         Ok(Self {
-            gateway: gateway.transpose()?,
+            gateway: access.check()?,
             access,
             kept: Mutex::new(None),
         })
@@ -145,12 +159,11 @@ impl Account {
     }
 
     fn missing(&self, error: &CredentialsError) -> Fault {
-        // The reasons of an error stand in its sources.
+        // The error itself says no more than that; its sources say why.
         let mut why = error.to_string();
         let mut source = std::error::Error::source(error);
         while let Some(reason) = source {
-            why.push_str(": ");
-            why.push_str(&reason.to_string());
+            why = reason.to_string();
             source = reason.source();
         }
         Fault::unreachable(format!(
