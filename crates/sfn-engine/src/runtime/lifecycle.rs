@@ -59,10 +59,11 @@ impl Runtime {
             config.mock_config,
             AwsServices::new(config.aws, config.account_access).map_err(wrong)?,
             Lambda::new(endpoint, config.local_functions).map_err(wrong)?,
-            config.connections.or_else(|| match &config.data {
+            config.connections,
+            match &config.data {
                 DataLocation::Dir(dir) => Some(dir.join("connections.json")),
                 DataLocation::Ephemeral => None,
-            }),
+            },
             config.runners,
         );
         let store = match &config.data {

@@ -1,5 +1,6 @@
 //! Where tasks' requests go, set on a running engine.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Engine;
@@ -47,5 +48,11 @@ impl Engine {
     /// Names the function whose address or command cannot be one.
     pub fn set_local_functions(&self, functions: LocalFunctions) -> Result<(), SettingError> {
         self.runtime.registry.lambda().set_functions(functions)
+    }
+
+    /// Reads the connections of HTTP Tasks from another file, or with none from that of the workspace's folder. It is read with each
+    /// call, so that one that cannot be read fails the call.
+    pub fn set_http_connections(&self, file: Option<PathBuf>) {
+        self.runtime.registry.set_connections(file);
     }
 }

@@ -16,26 +16,36 @@ pub(crate) struct Registry {
     mock_config: Option<PathBuf>,
     aws: Arc<AwsServices>,
     lambda: Arc<Lambda>,
+    http: Arc<HttpTask>,
+    /// The connections of HTTP Tasks that stand in the workspace's folder.
+    own_connections: Option<PathBuf>,
     runners: Vec<Arc<dyn TaskRunner>>,
 }
 
 impl Registry {
-    /// The runners given, asked first, and the built-in ones.
+    /// The runners given, asked first, and the built-in ones. `connections` of HTTP Tasks, where they are not those of the workspace's
+    /// folder.
     pub(crate) fn new(
         mock_config: Option<PathBuf>,
         aws: AwsServices,
         lambda: Lambda,
         connections: Option<PathBuf>,
+        own_connections: Option<PathBuf>,
         mut runners: Vec<Arc<dyn TaskRunner>>,
     ) -> Self {
         let (aws, lambda) = (Arc::new(aws), Arc::new(lambda));
+        let http = Arc::new(HttpTask::new(
+            connections.or_else(|| own_connections.clone()),
+        ));
         runners.push(Arc::clone(&lambda) as _);
         runners.push(Arc::clone(&aws) as _);
-        runners.push(Arc::new(HttpTask::new(connections)));
+        runners.push(Arc::clone(&http) as _);
         Self {
             mock_config,
             aws,
             lambda,
+            http,
+            own_connections,
             runners,
         }
     }
@@ -48,6 +58,12 @@ impl Registry {
     /// The Lambda functions.
     pub(crate) fn lambda(&self) -> &Lambda {
         &self.lambda
+    }
+
+    /// Reads the connections of HTTP Tasks from another file, or from that of the workspace's folder.
+    pub(crate) fn set_connections(&self, connections: Option<PathBuf>) {
+        self.http
+            .set_connections(connections.or_else(|| self.own_connections.clone()));
     }
 
     /// Reads the answers of a test case from the mock configuration.

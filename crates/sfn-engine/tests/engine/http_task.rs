@@ -239,3 +239,25 @@ async fn a_connection_that_is_not_usable_is_told_and_nothing_sent() {
     let record = run(engine, "by-name", get).await;
     assert_eq!(record.error.as_deref(), Some("States.Http.Socket"));
 }
+
+#[tokio::test]
+async fn another_file_of_connections_counts_from_the_next_call_on() {
+    let url = serve().await;
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let engine = open(workspace(dir.path(), &basic()));
+    let mut another = basic();
+    another["AuthParameters"]["BasicAuthParameters"]["Password"] = json!("other");
+    workspace(other.path(), &another);
+    let parameters = json!({ "ApiEndpoint": format!("{url}/echo"), "Method": "GET" });
+    let file = other.path().join("connections.json");
+    for (name, file, expected) in [
+        ("own", None, "Basic YWRhOnBhc3M6d29yZA=="),
+        ("other", Some(file), "Basic YWRhOm90aGVy"),
+        ("own-again", None, "Basic YWRhOnBhc3M6d29yZA=="),
+    ] {
+        engine.set_http_connections(file);
+        let output = output(&run(&engine, name, parameters.clone()).await);
+        let seen = &output["ResponseBody"]["headers"]["authorization"];
+        assert_eq!(seen, expected, "{name}");
+    }
+}

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
+use super::current::Current;
 use super::http::{Http, LazyHttp};
 use super::{Answer, Progress, TaskRunner};
 use crate::core::TaskRequest;
@@ -26,7 +27,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// Calls HTTP APIs, with the connections of a file.
 #[derive(Debug)]
 pub(crate) struct HttpTask {
-    connections: Option<PathBuf>,
+    connections: Current<Option<PathBuf>>,
     http: LazyHttp,
 }
 
@@ -34,15 +35,20 @@ impl HttpTask {
     /// `connections`: the file with the connections, read anew for each call.
     pub(crate) fn new(connections: Option<PathBuf>) -> Self {
         Self {
-            connections,
+            connections: Current::new(connections),
             http: LazyHttp::new(Http::new),
         }
+    }
+
+    /// Reads the connections of another file from now on.
+    pub(crate) fn set_connections(&self, connections: Option<PathBuf>) {
+        self.connections.set(connections);
     }
 
     async fn call(&self, task: &TaskRequest) -> Answer {
         let call = Call::read(&task.parameters);
         let prepared = call.and_then(|call| {
-            let connection = Connection::find(self.connections.as_deref(), &call.connection)?;
+            let connection = Connection::find(self.connections.get().as_deref(), &call.connection)?;
             call.with(&connection)
         });
         let call = match prepared {

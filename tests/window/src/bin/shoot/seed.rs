@@ -115,6 +115,7 @@ pub(crate) async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, Win
             "/local/api-console?operation=StartExecution".to_owned(),
         ),
         place("connections", "/connections".to_owned()),
+        place("local-workspace", "/local-workspace".to_owned()),
         dialog("start", machine(&busy), "Start execution"),
         dialog("delete", machine(&busy), "Delete"),
         dialog("stop", execution(&running), "Stop execution"),
