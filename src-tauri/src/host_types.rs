@@ -13,11 +13,11 @@ use crate::commands::connections::ConnectionCheck;
 use crate::commands::definition::{DefinitionType, Diagnostic, DiagnosticSeverity};
 use crate::connections::{ConnectionDraft, ConnectionKind, ConnectionList, ConnectionView};
 use crate::workspace::{
-    EnvironmentEndpoint, ExecutionChanged, ExecutionHolds, ExecutionWaits, ExpressLogEvent,
-    ExpressRun, ExpressRunLog, HeldState, HoldChange, Sample, ServiceEndpoint, ServiceSettings,
-    SettingsChange, SettingsProblem, SettingsSaved, WaitReason, WaitingState, WaitingTask,
-    WorkspaceClock, WorkspaceSettings, WorkspaceSettingsView, WorkspaceState, WorkspaceStatus,
-    WorkspaceUsage,
+    AccountSettings, EnvironmentEndpoint, ExecutionChanged, ExecutionHolds, ExecutionWaits,
+    ExpressLogEvent, ExpressRun, ExpressRunLog, FunctionSetting, HeldState, HoldChange,
+    KnownService, Sample, ServiceEndpoint, ServiceSettings, SettingsChange, SettingsProblem,
+    SettingsSaved, WaitReason, WaitingState, WaitingTask, WorkspaceClock, WorkspaceSettings,
+    WorkspaceSettingsView, WorkspaceState, WorkspaceStatus, WorkspaceUsage,
 };
 
 const FILE: &str = concat!(
@@ -158,6 +158,9 @@ fn declarations() -> String {
         declaration::<WaitingState>(),
         declaration::<ExecutionWaits>(),
         declaration::<ServiceEndpoint>(),
+        declaration::<FunctionSetting>(),
+        declaration::<AccountSettings>(),
+        declaration::<KnownService>(),
         declaration::<ServiceSettings>(),
         declaration::<WorkspaceSettings>(),
         declaration::<SettingsChange>(),

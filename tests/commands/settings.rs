@@ -36,6 +36,7 @@ fn settings_count_at_once_and_are_kept() {
             "useEnvironment": false,
             "endpoint": "http://127.0.0.1:4566",
             "serviceEndpoints": [{ "service": "SECRETS_MANAGER", "endpoint": "http://127.0.0.1:4567" }],
+            "functions": [],
         }),
         "{saved:#}"
     );
@@ -84,6 +85,65 @@ fn on_file(text: &str) -> (tempfile::TempDir, Desk, Value) {
     let desk = Desk::open(home.path());
     let view = desk.ok("workspace_settings", json!({}));
     (home, desk, view)
+}
+
+#[test]
+fn aws_is_called_only_while_a_person_allows_it() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = Desk::open(home.path());
+    let account = |allowed: bool, profile: &str, region: &str| json!({ "account": { "allowed": allowed, "profile": profile, "region": region } });
+    let view = desk.ok("workspace_settings", json!({}));
+    assert_eq!(view["settings"]["account"]["allowed"], false, "{view:#}");
+    for (refused, told) in [
+        (account(true, "", ""), "Choose a profile."),
+        (account(true, "nobody", "eu-west-1"), "nobody"),
+        // A profile that names no region.
+        (account(true, "nowhere", ""), "region"),
+    ] {
+        let refused = change(&desk, refused);
+        let problem = &refused["problems"][0];
+        assert_eq!(problem["field"], "account.profile", "{refused:#}");
+        assert!(
+            problem["message"].as_str().unwrap().contains(told),
+            "{refused:#}"
+        );
+        assert_eq!(refused["view"]["settings"]["account"]["allowed"], false);
+    }
+    let allowed = change(&desk, account(true, "nowhere", "eu-west-1"));
+    assert_eq!(allowed["problems"], json!([]), "{allowed:#}");
+    desk.close();
+
+    let desk = Desk::open(home.path());
+    let view = desk.ok("workspace_settings", json!({}));
+    assert_eq!(
+        view["settings"]["account"],
+        json!({ "allowed": true, "profile": "nowhere", "region": "eu-west-1" })
+    );
+    change(&desk, account(false, "nowhere", "eu-west-1"));
+    desk.close();
+}
+
+#[test]
+fn a_function_of_this_machine_runs_without_a_restart() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = Desk::open(home.path());
+    let definition = r#"{"StartAt": "T", "States": {"T": {
+        "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:echo", "End": true}}}"#;
+    let machine = desk.local(
+        "create_state_machine",
+        json!({ "name": "caller", "definition": definition, "roleArn": "arn:aws:iam::123456789012:role/r" }),
+    );
+    let machine = machine["stateMachineArn"].as_str().unwrap();
+    let failed = desk.ended(&desk.start(machine, &json!({ "n": 1 })));
+    assert_eq!(failed["status"], "FAILED", "{failed:#}");
+    let functions = json!([{ "function": "echo", "target": "cat" }]);
+    change(
+        &desk,
+        json!({ "services": { "serviceEndpoints": [], "functions": functions } }),
+    );
+    let succeeded = desk.ended(&desk.start(machine, &json!({ "n": 2 })));
+    assert_eq!(succeeded["output"], r#"{"n":2}"#, "{succeeded:#}");
+    desk.close();
 }
 
 #[test]

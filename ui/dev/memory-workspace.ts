@@ -15,7 +15,8 @@ import { failure } from "./answers";
 export class MemoryWorkspace {
   settings: WorkspaceSettings = {
     timeScale: 1,
-    services: { useEnvironment: false, serviceEndpoints: [] },
+    services: { useEnvironment: false, serviceEndpoints: [], functions: [] },
+    account: { allowed: false, profile: "", region: "" },
   };
   /** What stands beside the settings: a damaged file, values that cannot be used, the environment. */
   beside: Partial<Omit<WorkspaceSettingsView, "settings">> = {};
@@ -28,6 +29,11 @@ export class MemoryWorkspace {
     problems: [],
     file: "/home/me/.local/share/stepdeck/workspace/workspace.json",
     environment: [],
+    knownServices: [
+      { name: "DynamoDB", service: "DYNAMODB" },
+      { name: "Secrets Manager", service: "SECRETS_MANAGER" },
+      { name: "SQS", service: "SQS" },
+    ],
     ...this.beside,
     settings: this.settings,
   });
@@ -77,7 +83,7 @@ export class MemoryWorkspace {
 }
 
 /** A few of the app's checks: enough for what the window does about them. */
-function problemsOf({ timeScale = 1, services }: SettingsChange): SettingsProblem[] {
+function problemsOf({ timeScale = 1, services, account }: SettingsChange): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   if (timeScale < 0.001 || timeScale > 1_000_000)
     problems.push({
@@ -92,9 +98,17 @@ function problemsOf({ timeScale = 1, services }: SettingsChange): SettingsProble
   address("services.lambdaEndpoint", services?.lambdaEndpoint);
   services?.serviceEndpoints.forEach(({ service, endpoint }, index) => {
     const place = `services.serviceEndpoints.${index}`;
-    if (service === "")
-      problems.push({ field: `${place}.service`, message: "Name a service, such as DynamoDB." });
+    if (service === "") problems.push({ field: `${place}.service`, message: "Choose a service." });
     address(`${place}.endpoint`, endpoint === "" ? "nothing" : endpoint);
   });
+  services?.functions.forEach(({ target }, index) => {
+    if (target === "")
+      problems.push({
+        field: `services.functions.${index}.target`,
+        message: "The command cannot be run: it names no program.",
+      });
+  });
+  if (account?.allowed && account.profile === "gone")
+    problems.push({ field: "account.profile", message: "There is no profile `gone`." });
   return problems;
 }

@@ -77,6 +77,14 @@ export class TestWindow {
     await this.user.type(field, text);
   }
 
+  /** Chooses an option of a drop-down. */
+  async choose(label: string, option: string | RegExp): Promise<void> {
+    // Its name goes on with what is chosen.
+    const name = new RegExp(`^${label}`);
+    await this.user.click(await screen.findByRole("button", { name }));
+    await this.user.click(await screen.findByRole("option", { name: option }));
+  }
+
   /** Replaces the text of a code editor as typing it would. */
   async write(label: string, text: string): Promise<void> {
     const content = await waitFor(() => {

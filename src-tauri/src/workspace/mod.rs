@@ -27,14 +27,15 @@ pub use holds::{ExecutionHolds, HeldState, HoldChange};
 pub use pace::{ExecutionWaits, WaitReason, WaitingState, WorkspaceClock};
 pub use samples::{Sample, samples};
 pub use settings::{
-    EnvironmentEndpoint, ServiceEndpoint, ServiceSettings, SettingsChange, SettingsProblem,
-    SettingsSaved, WorkspaceSettings, WorkspaceSettingsView,
+    AccountSettings, EnvironmentEndpoint, FunctionSetting, KnownService, ServiceEndpoint,
+    ServiceSettings, SettingsChange, SettingsProblem, SettingsSaved, WorkspaceSettings,
+    WorkspaceSettingsView,
 };
 pub use usage::WorkspaceUsage;
 pub use waiting::WaitingTask;
 
 use crate::CommandError;
-use settings::Settings;
+use settings::{Settings, account_access, apply};
 
 /// File in the workspace's folder that answers tasks of executions started as `STATE_MACHINE_ARN#TestCase`.
 const MOCKS_FILE: &str = "mocks.json";
@@ -234,9 +235,23 @@ impl Workspace {
     ) -> Result<SettingsSaved, CommandError> {
         let engine = self.engine().await?;
         let settings = &self.shared.settings;
+        // The profile is looked up before anything is kept; else its error would come after the change.
+        let changed = settings.changed(change.clone()).account;
+        let access = match account_access(&changed).await {
+            Ok(access) => access,
+            Err(message) if change.account.is_some() && !changed.profile.is_empty() => {
+                let field = "account.profile".to_owned();
+                return Ok(SettingsSaved {
+                    problems: vec![SettingsProblem { field, message }],
+                    view: settings.view(),
+                });
+            }
+            // It has been told when the workspace was opened, or the profile is missing, which is told below.
+            Err(_) => None,
+        };
         let problems = settings.change(change)?;
         if problems.is_empty() {
-            apply(&settings.sound(), &engine)?;
+            apply(&settings.sound(), access, &engine)?;
         }
         Ok(SettingsSaved {
             problems,
@@ -269,6 +284,14 @@ impl Workspace {
         let settings = self.shared.settings.sound();
         config.engine.time_scale = settings.time_scale;
         config.engine.aws = settings.services.endpoints();
+        config.engine.local_functions = settings.services.local_functions();
+        match account_access(&settings.account).await {
+            Ok(access) => config.engine.account_access = access,
+            Err(why) => self.shared.settings.told(CommandError::new(
+                "SettingsNotApplied",
+                format!("AWS is not called, though it is allowed: {why}"),
+            )),
+        }
         config.engine.lambda_endpoint = settings.services.lambda_endpoint;
         config.engine.connections = settings.services.connections_file.map(PathBuf::from);
         match seed::write_mocks(folder) {
@@ -284,13 +307,6 @@ impl Workspace {
         }
         Ok(server)
     }
-}
-
-/// Lets settings count in an engine that runs.
-fn apply(settings: &WorkspaceSettings, engine: &Engine) -> Result<(), CommandError> {
-    engine
-        .set_time_scale(settings.time_scale)
-        .map_err(|error| CommandError::new("SettingsNotApplied", sentence(&error.to_string())))
 }
 
 /// Serves the folder, as soon as an app that is just ending has let it go.

@@ -1,5 +1,6 @@
 /** The app's own commands: connections, the local workspace and the checks of definitions. */
 import type {
+  AccountSettings,
   ConnectionCheck,
   ConnectionDraft,
   ConnectionList,
@@ -32,6 +33,7 @@ import type {
 import { call, listen } from "./host";
 
 export type {
+  AccountSettings,
   ConnectionDraft,
   DefinitionType,
   Diagnostic,

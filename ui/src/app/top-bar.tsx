@@ -2,6 +2,7 @@ import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import type { Connection } from "../api/workspace";
 import { ConnectionSwitcher } from "../features/connections/switcher";
+import { AccountMark } from "../features/local-time/account-mark";
 import { TimeControl } from "../features/local-time/time-control";
 import { type DensityChoice, type ThemeChoice, useDensityChoice, useThemeChoice } from "./theme";
 
@@ -30,7 +31,12 @@ export function TopBar({
       />
       <span className="sd-brand">Stepdeck</span>
       <span className="sd-top-bar-space" />
-      {connection?.kind === "local" && <TimeControl />}
+      {connection?.kind === "local" && (
+        <>
+          <AccountMark />
+          <TimeControl />
+        </>
+      )}
       <ConnectionSwitcher connection={connection} connections={connections} />
       <ButtonDropdown
         variant="icon"

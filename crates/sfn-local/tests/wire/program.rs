@@ -53,7 +53,11 @@ fn a_data_directory_that_cannot_be_used_is_told() {
 #[test]
 fn wrong_options_are_told() {
     fails(&["--port", "http"], 2, "invalid value 'http'");
-    fails(&["--time-scale", "0"], 2, "a number from 0.001 to 1000000 is wanted");
+    fails(
+        &["--time-scale", "0"],
+        2,
+        "a number from 0.001 to 1000000 is wanted",
+    );
     fails(
         &["--ephemeral", "--data-dir", "x"],
         2,

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use sfn_engine::clock::SCALES;
+use sfn_engine::tasks::{LocalFunction, aws_services};
 use tauri::Url;
 
-use super::model::{ServiceSettings, SettingsProblem, WorkspaceSettings};
+use super::model::{AccountSettings, ServiceSettings, SettingsProblem, WorkspaceSettings};
 
 /// Everything that is wrong with the settings, in the order in which the window shows them.
 pub fn problems(settings: &WorkspaceSettings) -> Vec<SettingsProblem> {
@@ -33,6 +34,19 @@ pub fn problems(settings: &WorkspaceSettings) -> Vec<SettingsProblem> {
         note(format!("{place}.service"), message);
         note(format!("{place}.endpoint"), address(&row.endpoint));
     }
+    for (index, row) in services.functions.iter().enumerate() {
+        let place = format!("services.functions.{index}");
+        let before = &services.functions[..index];
+        let twice = before.iter().any(|other| other.function == row.function);
+        let message = function(&row.function)
+            .or_else(|| twice.then(|| "This function stands above already.".to_owned()));
+        note(format!("{place}.function"), message);
+        note(format!("{place}.target"), target(&row.target));
+    }
+    let account = &settings.account;
+    if account.allowed {
+        note("account.profile".to_owned(), profile(&account.profile));
+    }
     found
 }
 
@@ -56,7 +70,17 @@ pub fn sound(settings: &WorkspaceSettings) -> WorkspaceSettings {
                 .cloned()
                 .collect(),
             lambda_endpoint: sound(&services.lambda_endpoint, address),
+            functions: services
+                .functions
+                .iter()
+                .filter(|row| function(&row.function).is_none() && target(&row.target).is_none())
+                .cloned()
+                .collect(),
             connections_file: sound(&services.connections_file, file),
+        },
+        account: AccountSettings {
+            allowed: settings.account.allowed && profile(&settings.account.profile).is_none(),
+            ..settings.account.clone()
         },
     }
 }
@@ -96,16 +120,36 @@ fn file(text: &str) -> Option<String> {
 
 fn service(id: &str) -> Option<String> {
     if id.is_empty() {
-        return Some("Name a service, such as DynamoDB.".to_owned());
+        return Some("Choose a service.".to_owned());
     }
-    let wrong = |c: char| !c.is_ascii_uppercase() && !c.is_ascii_digit() && c != '_';
-    id.contains(wrong)
-        .then(|| "A service's name has letters, digits and blanks only.".to_owned())
+    let known = aws_services().iter().any(|known| known.variable == id);
+    (!known).then(|| format!("Tasks cannot call a service named {id}."))
+}
+
+fn function(name: &str) -> Option<String> {
+    if name.is_empty() {
+        return Some("Name a function, or give its ARN.".to_owned());
+    }
+    name.contains(char::is_whitespace)
+        .then(|| "The name of a function has no blanks.".to_owned())
+}
+
+fn target(text: &str) -> Option<String> {
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return address(text);
+    }
+    LocalFunction::parse(text)
+        .err()
+        .map(|why| format!("The command cannot be run: {why}."))
+}
+
+fn profile(name: &str) -> Option<String> {
+    name.is_empty().then(|| "Choose a profile.".to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::{ServiceEndpoint, SettingsChange};
+    use super::super::model::{FunctionSetting, ServiceEndpoint, SettingsChange};
     use super::*;
 
     fn row(service: &str, endpoint: &str) -> ServiceEndpoint {
@@ -124,11 +168,25 @@ mod tests {
                 endpoint: Some(" http://127.0.0.1:4566 ".to_owned()),
                 lambda_endpoint: Some("ftp://127.0.0.1".to_owned()),
                 connections_file: Some("connections.json".to_owned()),
+                functions: vec![
+                    FunctionSetting {
+                        function: " double ".to_owned(),
+                        target: "node double.js".to_owned(),
+                    },
+                    FunctionSetting {
+                        function: "double".to_owned(),
+                        target: "node 'double.js".to_owned(),
+                    },
+                ],
                 service_endpoints: vec![
                     row(" Secrets Manager ", "http://127.0.0.1:1"),
                     row("secrets-manager", "127.0.0.1"),
                     row("S3!", "https://localhost"),
                 ],
+            }),
+            account: Some(AccountSettings {
+                allowed: true,
+                ..AccountSettings::default()
             }),
         };
         let settings = change.apply(&WorkspaceSettings::default());
@@ -142,16 +200,24 @@ mod tests {
                 "services.serviceEndpoints.1.service",
                 "services.serviceEndpoints.1.endpoint",
                 "services.serviceEndpoints.2.service",
+                "services.functions.1.function",
+                "services.functions.1.target",
+                "account.profile",
             ]
         );
         let left = sound(&settings);
         assert!(problems(&left).is_empty());
+        assert!(!left.account.allowed);
         assert_eq!(
             left.services,
             ServiceSettings {
                 use_environment: true,
                 endpoint: Some("http://127.0.0.1:4566".to_owned()),
                 service_endpoints: vec![row("SECRETS_MANAGER", "http://127.0.0.1:1")],
+                functions: vec![FunctionSetting {
+                    function: "double".to_owned(),
+                    target: "node double.js".to_owned(),
+                }],
                 ..ServiceSettings::default()
             }
         );
@@ -165,6 +231,7 @@ mod tests {
                 lambda_endpoint: Some("http://127.0.0.1:3001".to_owned()),
                 ..ServiceSettings::default()
             },
+            ..WorkspaceSettings::default()
         };
         let faster = SettingsChange {
             time_scale: Some(1_000.0),

@@ -1,5 +1,6 @@
 //! What a person has set about the local workspace: kept in a file of its folder, so that it goes with the data.
 
+mod apply;
 mod check;
 mod model;
 
@@ -7,10 +8,13 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
+use sfn_engine::tasks::aws_services;
 use sfn_local::AwsEndpoints;
 
+pub(super) use apply::{account_access, apply};
 pub use model::{
-    ServiceEndpoint, ServiceSettings, SettingsChange, SettingsProblem, WorkspaceSettings,
+    AccountSettings, FunctionSetting, ServiceEndpoint, ServiceSettings, SettingsChange,
+    SettingsProblem, WorkspaceSettings,
 };
 
 use crate::CommandError;
@@ -35,6 +39,19 @@ pub struct WorkspaceSettingsView {
     pub file: String,
     /// Endpoints that the app's environment names.
     pub environment: Vec<EnvironmentEndpoint>,
+    /// The services that an endpoint can be set for, by name.
+    pub known_services: Vec<KnownService>,
+}
+
+/// A service that an endpoint can be set for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct KnownService {
+    /// Its name in the SDKs: `Secrets Manager`.
+    pub name: String,
+    /// Its id in the settings: `SECRETS_MANAGER`.
+    pub service: String,
 }
 
 /// An endpoint that the app's environment names.
@@ -116,7 +133,25 @@ impl Settings {
             problem,
             file: self.file.path.display().to_string(),
             environment: environment(),
+            known_services: aws_services()
+                .into_iter()
+                .map(|known| KnownService {
+                    name: known.id,
+                    service: known.variable,
+                })
+                .collect(),
         }
+    }
+
+    /// Tells that not all of them count.
+    pub(super) fn told(&self, problem: CommandError) {
+        tracing::warn!("{problem}");
+        self.kept().problem.get_or_insert(problem);
+    }
+
+    /// The settings that a change would bring, if nothing is wrong with it.
+    pub(super) fn changed(&self, change: SettingsChange) -> WorkspaceSettings {
+        change.apply(&self.kept().settings)
     }
 
     /// Keeps a change; with a bad value nothing is kept, and what is wrong comes back.
@@ -161,6 +196,7 @@ impl SettingsChange {
     fn touches(&self, field: &str) -> bool {
         match field.split('.').next() {
             Some("timeScale") => self.time_scale.is_some(),
+            Some("account") => self.account.is_some(),
             _ => self.services.is_some(),
         }
     }
@@ -189,22 +225,4 @@ fn environment() -> Vec<EnvironmentEndpoint> {
 fn variables() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-}
-
-impl ServiceSettings {
-    /// Where requests go: what is set counts more than the environment.
-    pub(super) fn endpoints(&self) -> AwsEndpoints {
-        let mut endpoints = match self.use_environment {
-            true => AwsEndpoints::from_environment(variables()),
-            false => AwsEndpoints::default(),
-        };
-        if self.endpoint.is_some() {
-            endpoints.every_service.clone_from(&self.endpoint);
-        }
-        let set = self.service_endpoints.iter();
-        endpoints
-            .by_service
-            .extend(set.map(|it| (it.service.clone(), it.endpoint.clone())));
-        endpoints
-    }
 }

@@ -11,6 +11,8 @@ pub struct WorkspaceSettings {
     pub time_scale: f64,
     /// Where tasks that call services are sent.
     pub services: ServiceSettings,
+    /// Whether tasks may call AWS itself.
+    pub account: AccountSettings,
 }
 
 impl Default for WorkspaceSettings {
@@ -18,8 +20,23 @@ impl Default for WorkspaceSettings {
         Self {
             time_scale: 1.0,
             services: ServiceSettings::default(),
+            account: AccountSettings::default(),
         }
     }
+}
+
+/// Leave to call AWS itself, where a service has no endpoint. Off unless a person allows it: a local run must not touch an account by
+/// surprise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase", default)]
+pub struct AccountSettings {
+    /// Whether it is allowed.
+    pub allowed: bool,
+    /// The profile of the shared AWS configuration whose credentials sign.
+    pub profile: String,
+    /// The region that is called; the profile's where it is empty.
+    pub region: String,
 }
 
 /// Where tasks that call services are sent. Without an endpoint nothing is sent.
@@ -37,6 +54,8 @@ pub struct ServiceSettings {
     /// Address of something that runs Lambda functions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lambda_endpoint: Option<String>,
+    /// Lambda functions that run on this machine instead.
+    pub functions: Vec<FunctionSetting>,
     /// File with the connections of HTTP Tasks; `connections.json` in the workspace's folder unless set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections_file: Option<String>,
@@ -53,6 +72,17 @@ pub struct ServiceEndpoint {
     pub endpoint: String,
 }
 
+/// A Lambda function that runs on this machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct FunctionSetting {
+    /// Its name or ARN.
+    pub function: String,
+    /// The address that its payload is posted to, or the command that reads it.
+    pub target: String,
+}
+
 /// A part of the settings to change; what is absent stays.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
@@ -62,6 +92,8 @@ pub struct SettingsChange {
     pub time_scale: Option<f64>,
     /// Where tasks that call services are sent, all of it.
     pub services: Option<ServiceSettings>,
+    /// Whether tasks may call AWS itself, all of it.
+    pub account: Option<AccountSettings>,
 }
 
 /// What is wrong with a value.
@@ -83,6 +115,14 @@ impl SettingsChange {
             services: match self.services {
                 Some(services) => services.trimmed(),
                 None => to.services.clone(),
+            },
+            account: match self.account {
+                Some(account) => AccountSettings {
+                    allowed: account.allowed,
+                    profile: account.profile.trim().to_owned(),
+                    region: account.region.trim().to_owned(),
+                },
+                None => to.account.clone(),
             },
         }
     }
@@ -106,6 +146,14 @@ impl ServiceSettings {
                 })
                 .collect(),
             lambda_endpoint: optional(self.lambda_endpoint),
+            functions: self
+                .functions
+                .into_iter()
+                .map(|it| FunctionSetting {
+                    function: it.function.trim().to_owned(),
+                    target: it.target.trim().to_owned(),
+                })
+                .collect(),
             connections_file: optional(self.connections_file),
         }
     }

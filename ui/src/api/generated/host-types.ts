@@ -556,6 +556,53 @@ export type ServiceEndpoint = {
 };
 
 /**
+ * A Lambda function that runs on this machine.
+ */
+export type FunctionSetting = {
+  /**
+   * Its name or ARN.
+   */
+  function: string;
+  /**
+   * The address that its payload is posted to, or the command that reads it.
+   */
+  target: string;
+};
+
+/**
+ * Leave to call AWS itself, where a service has no endpoint. Off unless a person allows it: a local run must not touch an account by
+ * surprise.
+ */
+export type AccountSettings = {
+  /**
+   * Whether it is allowed.
+   */
+  allowed: boolean;
+  /**
+   * The profile of the shared AWS configuration whose credentials sign.
+   */
+  profile: string;
+  /**
+   * The region that is called; the profile's where it is empty.
+   */
+  region: string;
+};
+
+/**
+ * A service that an endpoint can be set for.
+ */
+export type KnownService = {
+  /**
+   * Its name in the SDKs: `Secrets Manager`.
+   */
+  name: string;
+  /**
+   * Its id in the settings: `SECRETS_MANAGER`.
+   */
+  service: string;
+};
+
+/**
  * Where tasks that call services are sent. Without an endpoint nothing is sent.
  */
 export type ServiceSettings = {
@@ -576,6 +623,10 @@ export type ServiceSettings = {
    */
   lambdaEndpoint?: string;
   /**
+   * Lambda functions that run on this machine instead.
+   */
+  functions: Array<FunctionSetting>;
+  /**
    * File with the connections of HTTP Tasks; `connections.json` in the workspace's folder unless set.
    */
   connectionsFile?: string;
@@ -593,6 +644,10 @@ export type WorkspaceSettings = {
    * Where tasks that call services are sent.
    */
   services: ServiceSettings;
+  /**
+   * Whether tasks may call AWS itself.
+   */
+  account: AccountSettings;
 };
 
 /**
@@ -607,6 +662,10 @@ export type SettingsChange = {
    * Where tasks that call services are sent, all of it.
    */
   services?: ServiceSettings;
+  /**
+   * Whether tasks may call AWS itself, all of it.
+   */
+  account?: AccountSettings;
 };
 
 /**
@@ -661,6 +720,10 @@ export type WorkspaceSettingsView = {
    * Endpoints that the app's environment names.
    */
   environment: Array<EnvironmentEndpoint>;
+  /**
+   * The services that an endpoint can be set for, by name.
+   */
+  knownServices: Array<KnownService>;
 };
 
 /**

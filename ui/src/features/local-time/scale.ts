@@ -5,10 +5,10 @@ export const SCALES = [1, 10, 60, 1_000] as const;
 
 /** What a scale does, beside its number. */
 export const scaleText: Record<(typeof SCALES)[number], string> = {
-  1: "As on the clock",
-  10: "A minute in 6 seconds",
-  60: "An hour in a minute",
-  1000: "A day in a minute and a half",
+  1: "as on the clock",
+  10: "a minute in 6 seconds",
+  60: "an hour in a minute",
+  1000: "a day in a minute and a half",
 };
 
 /** `1×`, `1,000×`, `0.5×`. */

@@ -39,7 +39,7 @@ it("services are saved, and what is wrong is told at its field", async () => {
   expect(within(form).getByRole("button", { name: "Save services" })).toBeDisabled();
   await window.fill("Endpoint of AWS services", "http://127.0.0.1:4566");
   await window.press("Add service", form);
-  await window.fill("Name of service 1", "DynamoDB");
+  await window.choose("Service 1", "DynamoDB");
   await window.fill("Endpoint of DynamoDB", "localhost");
   await window.press("Save services", form);
   expect(await within(form).findByText(/no http:\/\/ or https/)).toBeInTheDocument();
@@ -52,11 +52,63 @@ it("services are saved, and what is wrong is told at its field", async () => {
   expect(window.host.local.settings.services).toEqual({
     useEnvironment: false,
     endpoint: "http://127.0.0.1:4566",
-    serviceEndpoints: [{ service: "DynamoDB", endpoint: "http://127.0.0.1:8000" }],
+    serviceEndpoints: [{ service: "DYNAMODB", endpoint: "http://127.0.0.1:8000" }],
+    functions: [],
   });
   await window.press("Remove DynamoDB", form);
   await window.press("Save services", form);
   await waitFor(() => expect(window.host.local.settings.services.serviceEndpoints).toEqual([]));
+});
+
+it("a function runs on this machine", async () => {
+  const window = open();
+  const form = await services();
+  await window.press("Add function", form);
+  await window.fill("Name of function 1", "charge-card");
+  await window.press("Save services", form);
+  expect(await within(form).findByText(/names no program/)).toBeInTheDocument();
+  await window.fill("What runs charge-card", "node charge.js");
+  await window.press("Save services", form);
+  await waitFor(() =>
+    expect(window.host.local.settings.services.functions).toEqual([
+      { function: "charge-card", target: "node charge.js" },
+    ]),
+  );
+});
+
+const AWS = {
+  id: "profile:work",
+  kind: "profile" as const,
+  label: "work",
+  region: "eu-west-1",
+  readOnly: false,
+};
+const account = () => screen.findByRole("form", { name: "Calls to AWS" });
+
+it("AWS is called only once a person understood what that means, and the bar shows it", async () => {
+  const window = open(({ host }) => {
+    host.connections = [
+      ...host.connections,
+      { ...AWS, profile: "work" },
+      { ...AWS, id: "profile:gone", profile: "gone" },
+    ];
+  });
+  const form = await account();
+  const allow = () => within(form).getByRole("button", { name: "Allow calls to AWS" });
+  await window.choose("Profile", "gone");
+  expect(allow()).toBeDisabled();
+  await window.user.click(within(form).getByRole("checkbox", { name: /I understand/ }));
+  await window.user.click(allow());
+  expect(await within(form).findByText("There is no profile `gone`.")).toBeInTheDocument();
+  expect(screen.queryByTestId("account-mark")).not.toBeInTheDocument();
+  await window.choose("Profile", "work");
+  await window.user.click(allow());
+  expect(await screen.findByTestId("account-mark")).toHaveTextContent("Calls AWS: work");
+  expect(form).toHaveTextContent("Tasks may call AWS with the profile work");
+  await window.press("Forbid calls to AWS", form);
+  await waitFor(() => expect(screen.queryByTestId("account-mark")).not.toBeInTheDocument());
+  // It has to be understood anew.
+  expect(allow()).toBeDisabled();
 });
 
 it("what is not saved is not left without a word", async () => {

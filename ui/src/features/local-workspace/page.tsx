@@ -5,6 +5,7 @@ import { Loading } from "../../components/loading";
 import { PageHeader } from "../../components/page-header";
 import { LocalWorkspaceGate, useWorkspaceStatus } from "../connections/local-gate";
 import { useWorkspaceSettings } from "../local-time/queries";
+import { AccountForm } from "./account-form";
 import "./local-workspace.css";
 import { ServicesForm } from "./services-form";
 import { Storage } from "./storage";
@@ -53,6 +54,7 @@ function Sections() {
       <Storage status={status.data} file={view.file} />
       <TimeSection scale={view.settings.timeScale} />
       <ServicesForm view={view} />
+      <AccountForm account={view.settings.account} />
     </>
   );
 }

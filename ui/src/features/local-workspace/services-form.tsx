@@ -1,6 +1,7 @@
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
+import Select from "@cloudscape-design/components/select";
 import Toggle from "@cloudscape-design/components/toggle";
 import { type ReactNode, useRef, useState } from "react";
 import type { SettingsProblem, WorkspaceSettingsView } from "../../api/workspace";
@@ -9,15 +10,25 @@ import "../../components/form.css";
 import { notify } from "../../components/notifications";
 import { LeaveGuard } from "../../navigation/leave-guard";
 import { useChangeSettings } from "../local-time/queries";
+import { Rows } from "./rows";
+import { SectionHead } from "./section-head";
 import {
-  addRow,
   draftOf,
+  type FunctionRow,
   isChanged,
   problemOf,
   type ServiceRow,
   type ServicesDraft,
   servicesOf,
+  withRow,
 } from "./services-model";
+
+/** What the parts of the form share. */
+interface Fields {
+  draft: ServicesDraft;
+  problems: readonly SettingsProblem[];
+  onEdit: (part: Partial<ServicesDraft>) => void;
+}
 
 /** Where tasks that call services are sent. */
 export function ServicesForm({ view }: { view: WorkspaceSettingsView }) {
@@ -86,12 +97,7 @@ export function ServicesForm({ view }: { view: WorkspaceSettingsView }) {
       >
         <Address value={draft.endpoint} onChange={(endpoint) => edit({ endpoint })} />
       </FormField>
-      <Rows
-        rows={draft.rows}
-        problems={problems}
-        onChange={(rows) => edit({ rows })}
-        onAdd={() => edit(addRow(draft))}
-      />
+      <ServiceRows draft={draft} problems={problems} known={view.knownServices} onEdit={edit} />
       <FormField
         label="Endpoint of Lambda"
         description="Something that runs functions, such as “sam local start-lambda”."
@@ -104,6 +110,7 @@ export function ServicesForm({ view }: { view: WorkspaceSettingsView }) {
           onChange={(lambdaEndpoint) => edit({ lambdaEndpoint })}
         />
       </FormField>
+      <FunctionRows draft={draft} problems={problems} onEdit={edit} />
       <FormField
         label="File of HTTP connections"
         description="What EventBridge's CreateConnection takes, by ARN or name, for HTTP Tasks; connections.json in the workspace's folder unless set."
@@ -143,58 +150,115 @@ export function ServicesForm({ view }: { view: WorkspaceSettingsView }) {
   );
 }
 
-function Rows({
-  rows,
+/** Services that have an endpoint of their own. */
+function ServiceRows({
+  draft,
   problems,
-  onChange,
-  onAdd,
-}: {
-  rows: readonly ServiceRow[];
-  problems: readonly SettingsProblem[];
-  onChange: (rows: readonly ServiceRow[]) => void;
-  onAdd: () => void;
-}) {
+  known,
+  onEdit,
+}: Fields & { known: WorkspaceSettingsView["knownServices"] }) {
+  const options = known.map(({ name, service }) => ({ label: name, value: service }));
+  const labelOf = (service: string) =>
+    options.find(({ value }) => value === service)?.label ?? service;
+  const nameOf = ({ service }: ServiceRow, index: number) =>
+    service === "" ? `service ${index + 1}` : labelOf(service);
   const replace = (key: number, part: Partial<ServiceRow>) =>
-    onChange(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
+    onEdit({ rows: draft.rows.map((row) => (row.key === key ? { ...row, ...part } : row)) });
   return (
-    <fieldset className="sd-services">
-      <legend>Endpoints of single services</legend>
-      {rows.map(({ key, service, endpoint }, index) => {
-        const place = `services.serviceEndpoints.${index}`;
-        const name = service.trim() === "" ? `service ${index + 1}` : service;
-        return (
-          <div className="sd-services-row" key={key}>
-            <FormField errorText={problemOf(problems, `${place}.service`)}>
-              <Input
-                value={service}
-                ariaLabel={`Name of service ${index + 1}`}
-                placeholder="DynamoDB"
-                spellcheck={false}
-                onChange={({ detail }) => replace(key, { service: detail.value })}
-              />
-            </FormField>
-            <FormField errorText={problemOf(problems, `${place}.endpoint`)}>
-              <Address
-                value={endpoint}
-                ariaLabel={`Endpoint of ${name}`}
-                placeholder="http://127.0.0.1:8000"
-                onChange={(text) => replace(key, { endpoint: text })}
-              />
-            </FormField>
-            <Button
-              formAction="none"
-              iconName="remove"
-              variant="icon"
-              ariaLabel={`Remove ${name}`}
-              onClick={() => onChange(rows.filter((row) => row.key !== key))}
+    <Rows
+      legend="Endpoints of single services"
+      description="They count more than the endpoint above."
+      rows={draft.rows}
+      add="Add service"
+      nameOf={nameOf}
+      onAdd={() => onEdit({ rows: withRow(draft.rows, { service: "", endpoint: "" }) })}
+      onRemove={({ key }) => onEdit({ rows: draft.rows.filter((row) => row.key !== key) })}
+    >
+      {(row, index) => (
+        <>
+          <FormField
+            errorText={problemOf(problems, `services.serviceEndpoints.${index}.service`)}
+            stretch
+          >
+            <Select
+              ariaLabel={`Service ${index + 1}`}
+              placeholder="Choose a service"
+              selectedOption={
+                row.service === "" ? null : { label: labelOf(row.service), value: row.service }
+              }
+              options={options}
+              filteringType="auto"
+              filteringPlaceholder="Find a service"
+              filteringAriaLabel="Find a service"
+              expandToViewport
+              onChange={({ detail }) =>
+                replace(row.key, { service: detail.selectedOption.value ?? "" })
+              }
             />
-          </div>
-        );
-      })}
-      <Button formAction="none" iconName="add-plus" onClick={onAdd}>
-        Add service
-      </Button>
-    </fieldset>
+          </FormField>
+          <FormField
+            errorText={problemOf(problems, `services.serviceEndpoints.${index}.endpoint`)}
+            stretch
+          >
+            <Address
+              value={row.endpoint}
+              ariaLabel={`Endpoint of ${nameOf(row, index)}`}
+              placeholder="http://127.0.0.1:8000"
+              onChange={(endpoint) => replace(row.key, { endpoint })}
+            />
+          </FormField>
+        </>
+      )}
+    </Rows>
+  );
+}
+
+/** Lambda functions that run on this machine. */
+function FunctionRows({ draft, problems, onEdit }: Fields) {
+  const nameOf = (row: FunctionRow, index: number) =>
+    row.function.trim() === "" ? `function ${index + 1}` : row.function;
+  const replace = (key: number, part: Partial<FunctionRow>) =>
+    onEdit({
+      functions: draft.functions.map((row) => (row.key === key ? { ...row, ...part } : row)),
+    });
+  return (
+    <Rows
+      legend="Functions on this machine"
+      description="A name or ARN, and what runs it: an address that gets the payload by POST, or a command that reads it from standard input and writes the result to standard output. No shell sees the command."
+      rows={draft.functions}
+      add="Add function"
+      nameOf={nameOf}
+      onAdd={() => onEdit({ functions: withRow(draft.functions, { function: "", target: "" }) })}
+      onRemove={({ key }) =>
+        onEdit({ functions: draft.functions.filter((row) => row.key !== key) })
+      }
+    >
+      {(row, index) => (
+        <>
+          <FormField
+            errorText={problemOf(problems, `services.functions.${index}.function`)}
+            stretch
+          >
+            <Input
+              value={row.function}
+              ariaLabel={`Name of function ${index + 1}`}
+              placeholder="charge-card"
+              spellcheck={false}
+              onChange={({ detail }) => replace(row.key, { function: detail.value })}
+            />
+          </FormField>
+          <FormField errorText={problemOf(problems, `services.functions.${index}.target`)} stretch>
+            <Input
+              value={row.target}
+              ariaLabel={`What runs ${nameOf(row, index)}`}
+              placeholder="node charge.js"
+              spellcheck={false}
+              onChange={({ detail }) => replace(row.key, { target: detail.value })}
+            />
+          </FormField>
+        </>
+      )}
+    </Rows>
   );
 }
 
@@ -218,16 +282,6 @@ function Address({
       {...(ariaLabel !== undefined && { ariaLabel })}
       onChange={({ detail }) => onChange(detail.value)}
     />
-  );
-}
-
-/** The title of a part of the page, and what it is about. */
-export function SectionHead({ title, children }: { title: string; children?: ReactNode }) {
-  return (
-    <div className="sd-section-head">
-      <h2>{title}</h2>
-      {children !== undefined && <p>{children}</p>}
-    </div>
   );
 }
 

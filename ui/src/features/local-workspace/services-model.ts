@@ -6,6 +6,7 @@ export interface ServicesDraft {
   endpoint: string;
   rows: readonly ServiceRow[];
   lambdaEndpoint: string;
+  functions: readonly FunctionRow[];
   connectionsFile: string;
 }
 
@@ -16,17 +17,26 @@ export interface ServiceRow {
   endpoint: string;
 }
 
+/** What runs a function on this machine. */
+export interface FunctionRow {
+  key: number;
+  function: string;
+  target: string;
+}
+
 export const draftOf = (services: ServiceSettings): ServicesDraft => ({
   useEnvironment: services.useEnvironment,
   endpoint: services.endpoint ?? "",
   rows: services.serviceEndpoints.map((row, key) => ({ key, ...row })),
   lambdaEndpoint: services.lambdaEndpoint ?? "",
+  functions: services.functions.map((row, key) => ({ key, ...row })),
   connectionsFile: services.connectionsFile ?? "",
 });
 
 export const servicesOf = (draft: ServicesDraft): ServiceSettings => ({
   useEnvironment: draft.useEnvironment,
   serviceEndpoints: draft.rows.map(({ service, endpoint }) => ({ service, endpoint })),
+  functions: draft.functions.map(({ key: _, ...row }) => row),
   ...optional("endpoint", draft.endpoint),
   ...optional("lambdaEndpoint", draft.lambdaEndpoint),
   ...optional("connectionsFile", draft.connectionsFile),
@@ -34,13 +44,14 @@ export const servicesOf = (draft: ServicesDraft): ServiceSettings => ({
 
 const optional = (name: string, text: string) => (text.trim() === "" ? {} : { [name]: text });
 
-export const addRow = (draft: ServicesDraft): ServicesDraft => ({
-  ...draft,
-  rows: [
-    ...draft.rows,
-    { key: Math.max(-1, ...draft.rows.map(({ key }) => key)) + 1, service: "", endpoint: "" },
-  ],
-});
+/** The rows and one more, with a key that no other has. */
+export const withRow = <Row extends { key: number }>(
+  rows: readonly Row[],
+  row: Omit<Row, "key">,
+): readonly Row[] => [
+  ...rows,
+  { ...row, key: Math.max(-1, ...rows.map(({ key }) => key)) + 1 } as Row,
+];
 
 export const isChanged = (draft: ServicesDraft, services: ServiceSettings): boolean =>
   JSON.stringify(servicesOf(draft)) !== JSON.stringify(servicesOf(draftOf(services)));

@@ -7,7 +7,7 @@ import { ErrorAlert } from "../../components/error-alert";
 import { Fact, Facts } from "../../components/facts";
 import { notifyFailure } from "../../components/notifications";
 import { formatBytes } from "../../components/time";
-import { SectionHead } from "./services-form";
+import { SectionHead } from "./section-head";
 
 export const usageKey = ["workspace-usage"] as const;
 

@@ -5,7 +5,7 @@ import { useNow } from "../../components/ticking";
 import { formatDuration, formatTime } from "../../components/time";
 import { useChangeSettings, useWorkspaceClock } from "../local-time/queries";
 import { formatScale, SCALES, scaleText } from "../local-time/scale";
-import { SectionHead } from "./services-form";
+import { SectionHead } from "./section-head";
 
 const TimeDialog = lazy(() => import("../local-time/time-dialog"));
 
@@ -45,8 +45,7 @@ export function TimeSection({ scale }: { scale: number }) {
         items={[
           ...SCALES.map((value) => ({
             value: String(value),
-            label: formatScale(value),
-            description: scaleText[value],
+            label: `${formatScale(value)} · ${scaleText[value]}`,
           })),
           { value: "other", label: listed ? "Other…" : `Other: ${formatScale(scale)}` },
         ]}
