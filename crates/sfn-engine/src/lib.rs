@@ -23,4 +23,5 @@ pub use runtime::{
     MapRunChange, NewAlias, NotRedrivable, QualifierError, RedriveError, Redriven, StartError,
     StartExecution, Started, StatusChange, StopError, Stopped, SyncExecution,
 };
+pub use runtime::{Deletion, DeletionProgress, DeletionStage, Storage, Wanted};
 pub use runtime::{InvalidTimeScale, PendingWait, SkipError};

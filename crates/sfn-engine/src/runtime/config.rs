@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::chance::{Chance, SystemChance};
 use crate::clock::Clock;
@@ -38,6 +39,11 @@ pub struct EngineConfig {
     pub connections: Option<PathBuf>,
     /// Who runs tasks besides the built-in runners; asked first, in this order.
     pub runners: Vec<Arc<dyn TaskRunner>>,
+    /// How long executions are kept after their end; for ever unless given. AWS keeps a Standard execution's history for 90 days
+    /// (<https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html>), and people ask for more than that; here the disk
+    /// is their own, and nothing goes that they did not choose to let go. The name of an execution that is kept stays taken, on AWS 90
+    /// days from its end: two executions of one ARN cannot be told apart, and none is thrown away for a new one.
+    pub retention: Option<Duration>,
     /// The clock, instead of the system's (then `time_scale` does not count).
     pub clock: Option<Arc<dyn Clock>>,
     /// What draws the version for a start on a weighted alias: the system's random numbers unless given.
@@ -58,6 +64,7 @@ impl EngineConfig {
             account_access: None,
             connections: None,
             runners: Vec::new(),
+            retention: None,
             clock: None,
             chance: Arc::new(SystemChance),
         }

@@ -10,6 +10,7 @@ use super::live::Live;
 use super::map_runs::MapRuns;
 use super::notify::Notifications;
 use super::polls::Queues;
+use super::retention::{Retention, keep_retention};
 use super::state_machines::StateMachines;
 use super::step::NotTaken;
 use super::timers::{Timer, Timers};
@@ -39,6 +40,7 @@ pub(crate) struct Runtime {
     pub(crate) logs: Logs,
     pub(crate) breakpoints: Breakpoints,
     pub(crate) map_runs: MapRuns,
+    pub(crate) retention: Arc<Retention>,
     live: Mutex<HashMap<i64, Arc<Live>>>,
     /// Those of them that run in memory alone and have states that are answered by hand, by ARN.
     in_memory: Mutex<HashMap<String, Arc<Live>>>,
@@ -103,6 +105,7 @@ impl Runtime {
             logs: Logs::default(),
             breakpoints: Breakpoints::default(),
             map_runs: MapRuns::default(),
+            retention: Arc::new(Retention::new(config.retention)),
             live: Mutex::new(live),
             in_memory: Mutex::default(),
             next_id: AtomicI64::new(largest_id + 1),
@@ -114,6 +117,9 @@ impl Runtime {
             Arc::clone(&runtime.clock),
             Arc::downgrade(&runtime),
         ));
+        runtime
+            .handle
+            .spawn(keep_retention(Arc::downgrade(&runtime)));
         runtime.publish_status_changes();
         runtime.abort_orphans(orphans, orphaned_children);
         runtime.take_up(open, deleting);
@@ -136,6 +142,7 @@ impl Runtime {
             });
         }
         if open.is_empty() && deleting.is_empty() {
+            self.retention.all_taken_up();
             return;
         }
         self.handle.spawn_blocking(move || {
@@ -156,6 +163,9 @@ impl Runtime {
                 if let Some(live) = live {
                     runtime.wake(&live);
                 }
+            }
+            if let Some(runtime) = weak.upgrade() {
+                runtime.retention.all_taken_up();
             }
         });
     }
@@ -217,6 +227,11 @@ impl Runtime {
         self.in_memory
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All executions in memory that are open on disk.
+    pub(crate) fn all_live(&self) -> Vec<Arc<Live>> {
+        self.lock_live().values().cloned().collect()
     }
 
     /// Takes an execution out of memory.

@@ -22,6 +22,7 @@ mod reads;
 mod recovery;
 mod redrive;
 mod requests;
+mod retention;
 mod running;
 mod settings;
 mod single_task;
@@ -47,6 +48,7 @@ pub use requests::{
     Created, HistoryRequest, ListChildren, ListExecutions, MapRunChange, Redriven, StartExecution,
     Started, StatusChange, Stopped,
 };
+pub use retention::{Deletion, DeletionProgress, DeletionStage, Storage, Wanted};
 pub use tokens::TokenError;
 pub use waiting::WaitingTask;
 

@@ -348,6 +348,14 @@ impl Running {
         }
     }
 
+    /// What services answered when they took the requests of tasks that have not ended.
+    pub(crate) fn submissions(&self) -> impl Iterator<Item = &str> {
+        self.tasks.values().filter_map(|task| match &task.stage {
+            Stage::Submitted(output) => Some(output.as_str()),
+            Stage::Scheduled | Stage::Started => None,
+        })
+    }
+
     /// The task that this token answers.
     pub(crate) fn task_of_token(&self, token: &str) -> Option<&Arc<TaskRequest>> {
         let found = match token::task_by_hand(token) {

@@ -41,6 +41,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         run: |connection| run_all(connection, table::NINTH_SCHEMA),
     },
+    Migration {
+        run: |connection| run_all(connection, table::TENTH_SCHEMA),
+    },
 ];
 
 fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {

@@ -8,6 +8,7 @@ mod files;
 mod migrate;
 mod page;
 mod readers;
+pub(crate) mod space;
 pub mod table;
 mod writer;
 
@@ -26,6 +27,7 @@ use migrate::{MIGRATIONS, Migration};
 pub(crate) use page::Paging;
 pub use page::{Page, PageRequest};
 use readers::Readers;
+pub(crate) use space::Sizes;
 pub(crate) use writer::Fault;
 use writer::Writer;
 
@@ -122,6 +124,30 @@ impl Store {
             let _ = done.send(result);
         });
         outcome.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Does on the writer's connection what cannot be done within a transaction.
+    pub(crate) async fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (done, outcome) = oneshot::channel();
+        self.writer.submit_alone(work, move |result| {
+            let _ = done.send(result);
+        });
+        outcome.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// What the workspace takes on the disk. It looks at every file of what stands for S3.
+    pub(crate) fn sizes(&self) -> Result<Sizes, StoreError> {
+        let (database, log) = space::of_database(&self.files.database());
+        let (free, _) = self.read(|c| Ok(space::free_and_used(c)?))?;
+        Ok(Sizes {
+            database,
+            free,
+            log,
+            s3: space::of_folder(&self.files.s3()),
+        })
     }
 
     /// What stands for S3 in this workspace.

@@ -57,8 +57,18 @@ impl Fault {
 /// (group commit), and they take effect in the order in which they were given.
 #[derive(Debug)]
 pub(crate) struct Writer {
-    jobs: Mutex<Option<Sender<Box<dyn Job>>>>,
+    jobs: Mutex<Option<Sender<Work>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// It is given the database's path too.
+type Alone = Box<dyn FnOnce(&Connection, &Path) + Send>;
+
+enum Work {
+    /// Within a transaction, with others.
+    Change(Box<dyn Job>),
+    /// Between transactions.
+    Alone(Alone),
 }
 
 trait Job: Send {
@@ -117,12 +127,28 @@ impl Writer {
             value: None,
             done,
         });
-        let refused = match &*self.jobs.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(jobs) => jobs.send(job).map_err(|refused| refused.0),
-            None => Err(job),
-        };
-        if let Err(job) = refused {
+        if let Err(Work::Change(job)) = self.send(Work::Change(job)) {
             job.finish(Err(StoreError::Closed));
+        }
+    }
+
+    /// Queues what cannot be done within a transaction; changes wait for it. `done` is called on the writer's thread; when the store is
+    /// closed it is dropped.
+    pub(crate) fn submit_alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+        done: impl FnOnce(Result<T, StoreError>) + Send + 'static,
+    ) {
+        // When it is refused, so is everything from now on.
+        let _ = self.send(Work::Alone(Box::new(move |connection, path| {
+            done(work(connection).map_err(|error| Fault::from(error).into_store_error(path)));
+        })));
+    }
+
+    fn send(&self, work: Work) -> Result<(), Work> {
+        match &*self.jobs.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(jobs) => jobs.send(work).map_err(|refused| refused.0),
+            None => Err(work),
         }
     }
 
@@ -152,11 +178,25 @@ impl Drop for Writer {
     }
 }
 
-fn run(connection: Connection, path: &Path, waiting: &Receiver<Box<dyn Job>>) {
+fn run(connection: Connection, path: &Path, waiting: &Receiver<Work>) {
     while let Ok(first) = waiting.recv() {
-        let mut batch = vec![first];
-        batch.extend(waiting.try_iter().take(BATCH - 1));
-        commit(&connection, path, batch);
+        let mut batch = Vec::new();
+        let mut alone = None;
+        for work in std::iter::once(first).chain(waiting.try_iter().take(BATCH - 1)) {
+            match work {
+                Work::Change(job) => batch.push(job),
+                Work::Alone(work) => {
+                    alone = Some(work);
+                    break;
+                }
+            }
+        }
+        if !batch.is_empty() {
+            commit(&connection, path, batch);
+        }
+        if let Some(work) = alone {
+            work(&connection, path);
+        }
     }
     // Leaves one file behind: the log is emptied into the database.
     if let Err((_, error)) = connection.close() {

@@ -124,6 +124,17 @@ pub(crate) fn backward(
     Ok(found)
 }
 
+/// Removes rows of an execution's history, at most so many. Whether none is left.
+pub(crate) fn remove(connection: &Connection, execution: i64, limit: i64) -> Result<bool, Fault> {
+    let base = execution * STRIDE;
+    let removed = connection
+        .prepare_cached(
+            "DELETE FROM history WHERE id IN (SELECT id FROM history WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT ?3)",
+        )?
+        .execute((base, base + STRIDE, limit))?;
+    Ok(i64::try_from(removed).unwrap_or(limit) < limit)
+}
+
 fn decode(json: &str) -> Result<Vec<HistoryEvent>, Fault> {
     serde_json::from_str(json).map_err(|e| {
         Fault::Refused(StoreError::Unreadable {

@@ -116,3 +116,14 @@ pub(crate) fn clear(connection: &Connection, execution: i64) -> Result<(), Fault
         .execute([execution])?;
     Ok(())
 }
+
+/// Removes an execution's first steps, at most so many. Whether none is left.
+pub(crate) fn remove(connection: &Connection, execution: i64, limit: i64) -> Result<bool, Fault> {
+    let removed = connection
+        .prepare_cached(
+            "DELETE FROM journal WHERE execution = ?1
+                AND step IN (SELECT step FROM journal WHERE execution = ?1 ORDER BY step LIMIT ?2)",
+        )?
+        .execute((execution, limit))?;
+    Ok(i64::try_from(removed).unwrap_or(limit) < limit)
+}

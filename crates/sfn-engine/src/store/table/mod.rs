@@ -6,6 +6,7 @@ pub(crate) mod activities;
 pub(crate) mod aliases;
 pub(crate) mod by_hand;
 pub(crate) mod clock;
+pub(crate) mod deletions;
 pub(crate) mod executions;
 pub(crate) mod history;
 pub(crate) mod journal;
@@ -16,6 +17,7 @@ pub(crate) mod revisions;
 pub(crate) mod state_machines;
 pub(crate) mod tags;
 pub(crate) mod texts;
+pub(crate) mod unused;
 pub(crate) mod versions;
 
 pub use activities::{ActivityRecord, MAX_ACTIVITIES, NewActivity};
@@ -64,6 +66,9 @@ pub(crate) const EIGHTH_SCHEMA: &[&str] = &[clock::SCHEMA];
 
 /// What schema version 9 adds.
 pub(crate) const NINTH_SCHEMA: &[&str] = &[by_hand::SCHEMA];
+
+/// What schema version 10 adds.
+pub(crate) const TENTH_SCHEMA: &[&str] = &[deletions::SCHEMA];
 
 use super::StoreError;
 use super::writer::Fault;

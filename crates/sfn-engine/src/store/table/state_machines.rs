@@ -434,7 +434,11 @@ pub(crate) fn deleting(connection: &Connection) -> Result<Vec<i64>, Fault> {
 
 /// Whether executions may be started: it is neither deleted nor being deleted.
 pub(crate) fn is_active(connection: &Connection, id: i64) -> Result<bool, Fault> {
-    Ok(status(connection, id)? == ACTIVE)
+    let status = connection
+        .prepare_cached("SELECT status FROM state_machines WHERE id = ?1")?
+        .query_row([id], |row| row.get::<_, i64>(0))
+        .optional()?;
+    Ok(status == Some(ACTIVE))
 }
 
 /// What child executions of a distributed Map state are executions of: its key. It has no revision yet when it is new.

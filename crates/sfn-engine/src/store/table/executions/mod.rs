@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 pub(crate) use list::{Filter, Place, Scope, execution_arn, list};
 pub(crate) use read::{
-    Found, Snapshot, counts, ended_children, find, find_express_child, largest_id, latest_millis,
-    open_ids, open_of, snapshot,
+    Found, Snapshot, count_open, counts, ended_children, find, find_express_child, largest_id,
+    latest_millis, open_ids, open_of, snapshot,
 };
 pub(crate) use write::{
     Closing, Existing, NewChild, NewExecution, Step, insert, insert_child, insert_ended_child,

@@ -134,6 +134,13 @@ pub(crate) fn counts(connection: &Connection, id: i64) -> Result<Option<Counts>,
         .optional()?)
 }
 
+/// How many executions are open.
+pub(crate) fn count_open(connection: &Connection) -> Result<i64, Fault> {
+    Ok(connection
+        .prepare_cached("SELECT count(*) FROM executions WHERE status = 0")?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// The keys of all open executions, oldest first.
 pub(crate) fn open_ids(connection: &Connection) -> Result<Vec<i64>, Fault> {
     let mut statement =
@@ -150,13 +157,13 @@ pub(crate) fn open_of(connection: &Connection, state_machine: i64) -> Result<Vec
     Ok(ids.collect::<Result<_, _>>()?)
 }
 
-/// The largest key in use, 0 when there is none.
+/// The largest key in use, 0 when there is none. Something of a deleted execution may still be there.
 pub(crate) fn largest_id(connection: &Connection) -> Result<i64, Fault> {
-    Ok(
-        connection.query_row("SELECT coalesce(max(id), 0) FROM executions", [], |row| {
-            row.get(0)
-        })?,
-    )
+    Ok(connection.query_row(
+        "SELECT max((SELECT coalesce(max(id), 0) FROM executions), (SELECT coalesce(max(id), 0) FROM deleted_executions))",
+        [],
+        |row| row.get(0),
+    )?)
 }
 
 /// The latest time that the newest executions tell of. A scaled clock goes on from there.

@@ -211,9 +211,11 @@ pub(crate) fn begin(connection: &Connection, new: &NewMapRun) -> Result<Found, F
     state_machines::set_revision(connection, processor, revision)?;
     connection
         .prepare_cached(
-            "INSERT INTO map_runs (execution, event, arn, processor, revision, status, start_millis, max_concurrency,
+            // Its key is no deleted one's: that one's children may still be there.
+            "INSERT INTO map_runs (id, execution, event, arn, processor, revision, status, start_millis, max_concurrency,
                 tolerated_failure_count, tolerated_failure_percentage)
-             VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9)",
+             VALUES (1 + max((SELECT coalesce(max(id), 0) FROM map_runs), (SELECT coalesce(max(id), 0) FROM deleted_map_runs)),
+                ?1, ?2, ?3, ?4, ?5, 0, ?6, ?7, ?8, ?9)",
         )?
         .execute((
             new.execution,
