@@ -1,12 +1,15 @@
 use std::net::TcpListener;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 use crate::window::Home;
 use crate::{Display, WindowError};
+
+/// How long the app may take to end: it lets calls under way end first.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// WebKitWebDriver, listening on loopback; it and the app that it started go when this value is dropped.
 pub(crate) struct Driver {
@@ -57,11 +60,62 @@ impl Driver {
         })
     }
 
+    /// Ends the app as the end of a person's session does, and waits until it is gone with all that it had open.
+    ///
+    /// Closing the driver's session will not do: WebKitWebDriver kills the app then, some time after it has answered.
+    pub(crate) async fn end_app(&self) -> Result<(), WindowError> {
+        let apps = self.process.id().map(children).unwrap_or_default();
+        for app in &apps {
+            let asked = Command::new("sh")
+                .args(["-c", &format!("kill -TERM {app}")])
+                .status()
+                .await;
+            asked.map_err(|source| WindowError::Start {
+                program: "sh",
+                source,
+            })?;
+        }
+        let start = Instant::now();
+        while apps.iter().any(|app| is_running(*app)) {
+            if start.elapsed() > PATIENCE {
+                return Err(WindowError::NotReady {
+                    program: "the app",
+                    reason: format!("it does not end in {} s", PATIENCE.as_secs()),
+                });
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        Ok(())
+    }
+
     /// Ends the driver and waits until it is gone.
     pub(crate) async fn stop(mut self) {
         // It may have ended by itself; either way it is gone afterwards.
         let _ = self.process.kill().await;
     }
+}
+
+/// The processes that this one started and that are still there.
+fn children(process: u32) -> Vec<u32> {
+    let threads = std::fs::read_dir(format!("/proc/{process}/task"));
+    threads
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok())
+        .flat_map(|ids| {
+            let ids = ids.split_whitespace().map(str::parse);
+            ids.filter_map(Result::ok).collect::<Vec<u32>>()
+        })
+        .collect()
+}
+
+/// Whether it has not ended yet; one that its parent has not asked about has.
+fn is_running(process: u32) -> bool {
+    std::fs::read_to_string(format!("/proc/{process}/stat"))
+        .ok()
+        .and_then(|stat| Some(stat.rsplit_once(')')?.1.trim_start().chars().next()? != 'Z'))
+        .unwrap_or(false)
 }
 
 /// A port that was free a moment ago.

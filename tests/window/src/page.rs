@@ -362,14 +362,6 @@ impl Page {
             })
     }
 
-    pub(crate) async fn close(&self) -> Result<(), WindowError> {
-        self.client
-            .clone()
-            .close()
-            .await
-            .map_err(|source| command("close the window".into(), source))
-    }
-
     async fn wait_for(&self, locator: Locator<'_>, what: &str) -> Result<Element, WindowError> {
         self.client
             .wait()

@@ -57,7 +57,7 @@ pub struct Window {
 impl Window {
     /// Starts the app and waits for its page.
     ///
-    /// Look-ups wait up to 15 seconds for what they look for: a person waits as well, and these machines are slow.
+    /// Look-ups wait up to 30 seconds for what they look for: a person waits as well, and these machines are slow.
     pub async fn open(app: &Path, display: &Display, home: &Home) -> Result<Self, WindowError> {
         let driver = Driver::start(display, home).await?;
         let mut capabilities = Capabilities::new();
@@ -69,7 +69,7 @@ impl Window {
             .capabilities(capabilities)
             .connect(&driver.url)
             .await?;
-        let page = Page::new(client, Duration::from_secs(15));
+        let page = Page::new(client, Duration::from_secs(30));
         Ok(Self { page, driver })
     }
 
@@ -78,10 +78,10 @@ impl Window {
         &self.page
     }
 
-    /// Closes the window as a person does and waits until the app has ended.
+    /// Ends the app in order and waits until it has ended.
     pub async fn close(self) -> Result<(), WindowError> {
-        let closed = self.page.close().await;
+        let ended = self.driver.end_app().await;
         self.driver.stop().await;
-        closed
+        ended
     }
 }
