@@ -89,8 +89,7 @@ impl AwsCalls {
             ConnectionKind::Endpoint => ConnectionSpec::Endpoint {
                 url: connection.endpoint.clone().unwrap_or_default(),
                 region: connection.region.clone().unwrap_or_default(),
-                access_key: None,
-                secret_key: None,
+                profile: connection.profile.clone(),
             },
         })
     }
@@ -139,7 +138,7 @@ fn unresolved(error: ResolveError) -> CommandError {
     let code = match &error {
         ResolveError::NoProfile(_) => "ProfileNotFound",
         ResolveError::NoRegion(_) => "RegionMissing",
-        ResolveError::InvalidEndpoint(_) | ResolveError::HalfAKey => "InvalidConnection",
+        ResolveError::InvalidEndpoint(_) => "InvalidConnection",
         ResolveError::Configuration(_) => "ConfigurationUnreadable",
     };
     CommandError::new(code, error.to_string())

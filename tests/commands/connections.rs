@@ -52,6 +52,7 @@ fn local_comes_first_then_profiles_then_endpoints() {
             "profile profile:nowhere  The profile has no region. Choose a region for this connection.",
             "profile profile:revoked eu-west-1 -",
             "profile profile:signedout eu-north-1 -",
+            "profile profile:team eu-west-1 -",
             "endpoint endpoint:moto eu-west-3 -",
         ]
     );
@@ -82,7 +83,7 @@ fn what_a_person_changes_is_there_after_a_restart() {
     assert_eq!(
         (&second["id"], &third["id"]),
         (
-            &json!("profile:default"),
+            &json!("profile:default@eu-west-1"),
             &json!("profile:default@ap-south-1")
         )
     );
@@ -262,6 +263,64 @@ fn a_changed_address_counts_from_the_next_call() {
     desk.ok("remove_connection", json!({ "id": "endpoint:e" }));
     let gone = desk.refused("endpoint:e", "list_state_machines", json!({}));
     assert_eq!(gone["code"], "UnknownConnection", "{gone:#}");
+    desk.close();
+}
+
+#[test]
+fn an_endpoint_can_be_signed_for_with_a_profile() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = Desk::open(home.path());
+    desk.machines();
+    let address = find(&desk, "local")["endpoint"].clone();
+    let save = |connection: Value| desk.ok("save_connection", json!({ "connection": connection }));
+    let account = |name: &str| {
+        let input = json!({ "name": name });
+        let made = desk.ok(
+            "create_activity",
+            json!({ "connection": "endpoint:e", "input": input }),
+        );
+        let arn = made["activityArn"].as_str().unwrap();
+        arn.split(':').nth(4).unwrap().to_owned()
+    };
+    save(
+        json!({ "kind": "endpoint", "label": "e", "endpoint": address, "region": "us-east-1", "profile": "team" }),
+    );
+    // The local service takes an access key of twelve digits for the account.
+    assert_eq!(account("first"), "111122223333");
+    save(json!({ "id": "endpoint:e", "profile": "" }));
+    assert_eq!(account("second"), "123456789012");
+    save(json!({ "id": "endpoint:e", "profile": "gone" }));
+    let problem = find(&desk, "endpoint:e")["problem"].clone();
+    assert_eq!(
+        problem,
+        "The AWS configuration has no profile \"gone\" any more. Add it again, or choose another profile."
+    );
+    desk.close();
+}
+
+#[test]
+fn a_profile_is_there_in_further_regions_that_can_be_removed_again() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = Desk::open(home.path());
+    desk.machines();
+    let of_team = || -> Vec<Value> {
+        let all = list(&desk);
+        let team = all.into_iter().filter(|it| it["profile"] == "team");
+        team.map(|it| json!([it["id"], it["label"], it["region"], it["removable"]]))
+            .collect()
+    };
+    let own = json!(["profile:team", "team", "eu-west-1", false]);
+    let further = json!(["profile:team@us-west-2", "team", "us-west-2", true]);
+    desk.ok(
+        "save_connection",
+        json!({ "connection": { "kind": "profile", "profile": "team", "region": "us-west-2" } }),
+    );
+    assert_eq!(of_team(), [own.clone(), further]);
+    desk.ok(
+        "remove_connection",
+        json!({ "id": "profile:team@us-west-2" }),
+    );
+    assert_eq!(of_team(), [own]);
     desk.close();
 }
 

@@ -28,7 +28,7 @@ static AWS_FILES: LazyLock<TempDir> = LazyLock::new(|| {
     let credentials = folder.path().join("credentials");
     std::fs::write(
         &config,
-        "[default]\nregion = eu-west-1\n\n[profile revoked]\nregion = eu-west-1\n\n[profile nokeys]\nregion = us-west-2\n\n[profile nowhere]\n\n\
+        "[default]\nregion = eu-west-1\n\n[profile revoked]\nregion = eu-west-1\n\n[profile nokeys]\nregion = us-west-2\n\n[profile nowhere]\n\n[profile team]\nregion = eu-west-1\n\n\
          [profile signedout]\nregion = eu-north-1\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = dev\n\n\
          [sso-session work]\nsso_region = eu-north-1\nsso_start_url = https://example.awsapps.com/start\n",
     )
@@ -37,6 +37,7 @@ static AWS_FILES: LazyLock<TempDir> = LazyLock::new(|| {
         &credentials,
         "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n\n\
          [nowhere]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n\n\
+         [team]\naws_access_key_id = 111122223333\naws_secret_access_key = secret\n\n\
          [revoked]\naws_access_key_id = AKIDREVOKED\naws_secret_access_key = secret\n",
     )
     .unwrap();

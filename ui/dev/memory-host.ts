@@ -21,7 +21,14 @@ type Arguments = Record<string, unknown>;
  */
 export class MemoryHost implements Host {
   connections: Connection[] = [
-    { id: "local", kind: "local", label: "Local", region: "us-east-1", readOnly: false },
+    {
+      id: "local",
+      kind: "local",
+      label: "Local",
+      region: "us-east-1",
+      readOnly: false,
+      removable: false,
+    },
   ];
   workspace: WorkspaceStatus = { state: "ready", dataDir: "/home/me/.local/share/stepdeck" };
   samples: Sample[] = [];
@@ -126,11 +133,15 @@ export class MemoryHost implements Host {
     const known = this.connections.find(({ id }) => id === draft.id);
     if (known) return Object.assign(known, draft);
     const added: Connection = {
-      id: `endpoint:${draft.label}`,
+      id:
+        draft.kind === "profile"
+          ? `profile:${draft.profile}@${draft.region}`
+          : `endpoint:${draft.label}`,
       kind: "endpoint",
-      label: "",
+      label: draft.profile ?? "",
       region: "us-east-1",
       readOnly: false,
+      removable: true,
       ...draft,
     };
     this.connections = [...this.connections, added];

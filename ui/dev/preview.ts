@@ -51,6 +51,7 @@ export function installPreviewHost(): void {
       region: "us-east-1",
       endpoint: "http://127.0.0.1:5000",
       readOnly: false,
+      removable: false,
     },
   ];
   if (options.has("readonly")) for (const each of host.connections) each.readOnly = true;
@@ -83,6 +84,7 @@ const profile = (name: string, region: string) => ({
   region,
   profile: name,
   readOnly: false,
+  removable: false,
 });
 
 function seed(host: MemoryHost, options: URLSearchParams): void {

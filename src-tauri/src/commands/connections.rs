@@ -94,9 +94,12 @@ pub async fn check_connection(
             ConnectionKind::Profile => check_profile(&client)
                 .await
                 .map_err(|error| failed(error, "GetCallerIdentity", connection.profile.as_deref())),
-            ConnectionKind::Local | ConnectionKind::Endpoint => check_endpoint(&client)
-                .await
-                .map_err(|error| failed(error, operations::ListStateMachines::NAME, None)),
+            ConnectionKind::Local | ConnectionKind::Endpoint => {
+                check_endpoint(&client).await.map_err(|error| {
+                    let operation = operations::ListStateMachines::NAME;
+                    failed(error, operation, connection.profile.as_deref())
+                })
+            }
         },
         Err(error) => Err(error),
     };

@@ -45,6 +45,11 @@ pub fn apply(
     {
         connection.endpoint = Some(endpoint_of(endpoint)?);
     }
+    if connection.kind == ConnectionKind::Endpoint
+        && let Some(profile) = &draft.profile
+    {
+        connection.profile = non_empty(profile);
+    }
     Ok(connection)
 }
 
@@ -58,7 +63,7 @@ fn new(draft: &ConnectionDraft, taken: &dyn Fn(&str) -> bool) -> Result<Connecti
                 label,
                 region: Some(region_of(draft.region.as_deref().unwrap_or_default())?),
                 endpoint: Some(endpoint_of(draft.endpoint.as_deref().unwrap_or_default())?),
-                profile: None,
+                profile: draft.profile.as_deref().and_then(non_empty),
                 color: None,
                 read_only: false,
             })
@@ -67,13 +72,12 @@ fn new(draft: &ConnectionDraft, taken: &dyn Fn(&str) -> bool) -> Result<Connecti
             let profile = non_empty(draft.profile.as_deref().unwrap_or_default())
                 .ok_or_else(|| invalid("profile", "is missing"))?;
             let region = region_of(draft.region.as_deref().unwrap_or_default())?;
-            let mut connection = Connection::of_profile(&profile);
-            if taken(&connection.id) {
-                connection.id = free_id("profile", &format!("{profile}@{region}"), taken);
-                connection.label = format!("{profile} ({region})");
-            }
-            connection.region = Some(region);
-            Ok(connection)
+            // The one with the profile's own region is there without being added.
+            Ok(Connection {
+                id: free_id("profile", &format!("{profile}@{region}"), taken),
+                region: Some(region),
+                ..Connection::of_profile(&profile)
+            })
         }
         Some(ConnectionKind::Local) => Err(invalid(
             "kind",
@@ -282,12 +286,12 @@ mod tests {
                 serde_json::json!({ "kind": "profile", "profile": "work", "region": "us-west-2" }),
             ),
             None,
-            &|id| id == "profile:work",
+            &|_| false,
         )
         .unwrap();
         assert_eq!(
             (second.id.as_str(), second.label.as_str()),
-            ("profile:work@us-west-2", "work (us-west-2)")
+            ("profile:work@us-west-2", "work")
         );
     }
 }

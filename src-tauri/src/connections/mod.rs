@@ -101,7 +101,7 @@ impl Connections {
             let further = kept
                 .connections
                 .iter()
-                .filter(|other| other.profile == implied.profile && other.id != implied.id);
+                .filter(|other| other.is_of(&profile.name) && other.id != implied.id);
             let first = kept.get(&implied.id).unwrap_or_else(|| implied.clone());
             for connection in std::iter::once(first).chain(further.cloned()) {
                 let region = connection.region.clone().or_else(|| profile.region.clone());
@@ -112,33 +112,40 @@ impl Connections {
                 });
                 views.push(ConnectionView {
                     region: region.unwrap_or_default(),
+                    removable: connection.id != implied.id,
                     problem,
                     ..view(connection)
                 });
             }
         }
-        let gone = |connection: &&Connection| {
-            connection.kind == ConnectionKind::Profile
-                && !profiles
-                    .profiles
-                    .iter()
-                    .any(|profile| Some(&profile.name) == connection.profile.as_ref())
+        // The name of the profile that a connection wants and that is not there any more.
+        let missing = |connection: &Connection| {
+            let name = connection.profile.as_ref()?;
+            let there = profiles.profiles.iter().any(|known| known.name == *name);
+            (!there).then(|| name.clone())
         };
-        views.extend(kept.connections.iter().filter(gone).map(|connection| {
-            let name = connection.profile.as_deref().unwrap_or_default();
-            ConnectionView {
-                problem: Some(format!(
-                    "The AWS configuration has no profile \"{name}\" any more. Add it again, or remove this connection."
-                )),
-                ..view(connection.clone())
+        let mut others = Vec::new();
+        for connection in &kept.connections {
+            let endpoint = connection.kind == ConnectionKind::Endpoint;
+            let missing = missing(connection);
+            if !endpoint && missing.is_none() {
+                continue;
             }
-        }));
-        views.extend(
-            kept.connections
-                .iter()
-                .filter(|connection| connection.kind == ConnectionKind::Endpoint)
-                .map(|connection| view(connection.clone())),
-        );
+            let remedy = if endpoint {
+                "choose another profile"
+            } else {
+                "remove this connection"
+            };
+            others.push(ConnectionView {
+                removable: true,
+                problem: missing.map(|name| {
+                    format!("The AWS configuration has no profile \"{name}\" any more. Add it again, or {remedy}.")
+                }),
+                ..view(connection.clone())
+            });
+        }
+        others.sort_by_key(|connection| connection.kind == ConnectionKind::Endpoint);
+        views.append(&mut others);
         let problem = kept.problem.clone().or_else(|| {
             let problem = profiles.problem.clone()?;
             Some(CommandError::new("ConfigurationUnreadable", problem))
@@ -237,6 +244,7 @@ fn view(connection: Connection) -> ConnectionView {
         profile: connection.profile,
         color: connection.color,
         read_only: connection.read_only,
+        removable: false,
         problem: None,
     }
 }

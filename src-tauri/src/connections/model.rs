@@ -19,7 +19,7 @@ pub enum ConnectionKind {
 }
 
 /// A connection as a person set it up and as it is kept on disk. It never holds keys: a profile's are found by the SDK, and
-/// endpoints get the dummy keys that emulators take.
+/// endpoints without one get the dummy keys that emulators take.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Connection {
@@ -35,7 +35,7 @@ pub struct Connection {
     /// Base address of an endpoint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
-    /// Name of the profile that signs.
+    /// Name of the profile that signs; for an endpoint a person may leave it out, and then keys that stand for nothing do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<String>,
     /// Name of the colour that a person gave it.
@@ -59,6 +59,11 @@ impl Connection {
             color: None,
             read_only: false,
         }
+    }
+
+    /// Whether it goes to AWS with that profile.
+    pub fn is_of(&self, profile: &str) -> bool {
+        self.kind == ConnectionKind::Profile && self.profile.as_deref() == Some(profile)
     }
 
     /// A profile of the shared AWS configuration as it is before a person changes anything.
@@ -100,6 +105,8 @@ pub struct ConnectionView {
     pub color: Option<String>,
     /// The app refuses every operation that changes something.
     pub read_only: bool,
+    /// A person can remove it: it is there because it was added, not because the AWS configuration has it.
+    pub removable: bool,
     /// Why the connection cannot be used as it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
@@ -125,7 +132,7 @@ pub struct ConnectionDraft {
     /// Base address of an endpoint.
     #[serde(default)]
     pub endpoint: Option<String>,
-    /// The profile that signs, for a new one of that kind.
+    /// The profile that signs, for a new one of that kind or for an endpoint; an empty text takes it off an endpoint.
     #[serde(default)]
     pub profile: Option<String>,
     /// Name of a colour; an empty text takes it off.

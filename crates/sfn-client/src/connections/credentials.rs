@@ -69,7 +69,7 @@ async fn credentials_with(
     files: EnvConfigFiles,
     env: &Env,
 ) -> Result<ProfileCredentials, ResolveError> {
-    let (config, context) = by_profile(profile, region, files, env).await?;
+    let (config, context) = by_profile(profile, region, None, files, env).await?;
     let source = config
         .credentials_provider()
         .ok_or_else(|| ResolveError::NoProfile(profile.to_owned()))?;

@@ -4,8 +4,6 @@ mod credentials;
 mod profiles;
 mod resolve;
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use sfn_api::Timestamp;
 
@@ -15,7 +13,7 @@ pub use credentials::{ProfileCredentials, profile_credentials};
 pub use profiles::{Profile, ProfileKind, ProfileList, list_profiles};
 pub use resolve::{ResolveError, resolve};
 
-/// A connection as a person sets it up. Serialised it holds no secret.
+/// A connection as a person sets it up. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum ConnectionSpec {
@@ -33,41 +31,16 @@ pub enum ConnectionSpec {
         region: Option<String>,
     },
     /// Any endpoint that speaks the API.
-    #[serde(rename_all = "camelCase")]
     Endpoint {
         /// Its address: `http://localhost:4566`.
         url: String,
         /// The region that requests are signed for.
         region: String,
-        /// Access key; without one requests are signed with keys that stand for nothing.
-        #[serde(default, skip_serializing)]
-        access_key: Option<Secret>,
-        /// Secret key, with the access key.
-        #[serde(default, skip_serializing)]
-        secret_key: Option<Secret>,
+        /// The profile of the shared configuration that signs, as the endpoint of a VPC wants it; without one requests are signed
+        /// with keys that stand for nothing, which emulators take.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        profile: Option<String>,
     },
-}
-
-/// A text that `Debug` does not show and nothing serialises.
-#[derive(Clone, PartialEq, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Keeps the text.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    pub(crate) fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("<redacted>")
-    }
 }
 
 /// Resolves the client's credentials; tells when they end, if they do.
@@ -76,26 +49,4 @@ impl fmt::Debug for Secret {
 /// Why there are none, in a sentence that says what to do.
 pub async fn check(client: &Client) -> Result<Option<Timestamp>, ClientError> {
     client.credentials_expiry().await
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::ConnectionSpec;
-
-    #[test]
-    fn secrets_are_read_and_never_written() {
-        let spec: ConnectionSpec = serde_json::from_value(json!({
-            "kind": "endpoint", "url": "http://localhost:4566", "region": "eu-west-1",
-            "accessKey": "AKIAKEY", "secretKey": "verysecret"
-        }))
-        .unwrap();
-        let written = serde_json::to_string(&spec).unwrap() + &format!("{spec:?}");
-        assert!(
-            !written.contains("AKIAKEY") && !written.contains("verysecret"),
-            "{written}"
-        );
-        assert!(written.contains("eu-west-1"), "{written}");
-    }
 }

@@ -9,8 +9,8 @@ use aws_runtime::env_config::file::EnvConfigFiles;
 use aws_types::os_shim_internal::Env;
 use aws_types::service_config::ServiceConfigKey;
 
+use super::ConnectionSpec;
 use super::profiles;
-use super::{ConnectionSpec, Secret};
 use crate::Client;
 use crate::client::Context;
 
@@ -38,9 +38,6 @@ pub enum ResolveError {
     /// The address is not one of HTTP.
     #[error("`{0}` is not an address: it must start with http:// or https://.")]
     InvalidEndpoint(String),
-    /// Only one of the two keys is there.
-    #[error("An access key and a secret key belong together: give both or none.")]
-    HalfAKey,
     /// The configuration files cannot be read.
     #[error("The AWS configuration cannot be read: {0}")]
     Configuration(String),
@@ -60,40 +57,44 @@ async fn resolve_with(
     env: &Env,
 ) -> Result<Client, ResolveError> {
     match spec {
-        ConnectionSpec::Local { endpoint } => at_endpoint(endpoint, LOCAL_REGION, None, None),
+        ConnectionSpec::Local { endpoint } => at_endpoint(endpoint, LOCAL_REGION),
         ConnectionSpec::Endpoint {
             url,
             region,
-            access_key,
-            secret_key,
-        } => at_endpoint(url, region, access_key.as_ref(), secret_key.as_ref()),
+            profile: None,
+        } => at_endpoint(url, region),
+        ConnectionSpec::Endpoint {
+            url,
+            region,
+            profile: Some(profile),
+        } => {
+            let (region, url) = (Some(region.clone()), Some(checked(url)?));
+            let (config, context) = by_profile(profile, region, url, files, env).await?;
+            Ok(Client::new(&config, context))
+        }
         ConnectionSpec::Profile { profile, region } => {
-            let (config, context) = by_profile(profile, region.clone(), files, env).await?;
+            let (config, context) = by_profile(profile, region.clone(), None, files, env).await?;
             Ok(Client::new(&config, context))
         }
     }
 }
 
-fn at_endpoint(
-    url: &str,
-    region: &str,
-    access_key: Option<&Secret>,
-    secret_key: Option<&Secret>,
-) -> Result<Client, ResolveError> {
+/// The address, if it is one of HTTP.
+fn checked(url: &str) -> Result<&str, ResolveError> {
     let host = url
         .strip_prefix("http://")
         .or_else(|| url.strip_prefix("https://"));
-    if host.is_none_or(|host| {
-        host.is_empty() || host.starts_with('/') || host.contains(char::is_whitespace)
-    }) {
-        return Err(ResolveError::InvalidEndpoint(url.to_owned()));
-    }
-    let (access, secret) = match (access_key, secret_key) {
-        (Some(access), Some(secret)) => (access.expose(), secret.expose()),
-        (None, None) => (DUMMY_KEY, DUMMY_KEY),
-        _ => return Err(ResolveError::HalfAKey),
-    };
-    let credentials = Credentials::new(access, secret, None, None, "connection");
+    let sound = host.is_some_and(|host| {
+        !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace)
+    });
+    sound
+        .then_some(url)
+        .ok_or_else(|| ResolveError::InvalidEndpoint(url.to_owned()))
+}
+
+fn at_endpoint(url: &str, region: &str) -> Result<Client, ResolveError> {
+    let url = checked(url)?;
+    let credentials = Credentials::new(DUMMY_KEY, DUMMY_KEY, None, None, "connection");
     let config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(region.to_owned()))
@@ -112,10 +113,12 @@ fn at_endpoint(
     ))
 }
 
-/// What a profile gives: its configuration for the SDK, and what errors tell of it.
+/// What a profile gives: its configuration for the SDK, and what errors tell of it. What it signs goes to `endpoint` where one is
+/// given, else to the profile's own or to AWS.
 pub(super) async fn by_profile(
     name: &str,
     region: Option<String>,
+    endpoint: Option<&str>,
     files: EnvConfigFiles,
     env: &Env,
 ) -> Result<(SdkConfig, Context), ResolveError> {
@@ -140,6 +143,9 @@ pub(super) async fn by_profile(
         .profile_name(name)
         .profile_files(files.clone())
         .region(Region::new(region.clone()));
+    if let Some(endpoint) = endpoint {
+        loader = loader.endpoint_url(endpoint);
+    }
     // A profile chosen by name is not to be outdone by keys in the environment.
     if name != DEFAULT_PROFILE {
         let provider = ProviderConfig::default().with_region(Some(Region::new(region.clone())));
@@ -153,7 +159,10 @@ pub(super) async fn by_profile(
     }
     let config = loader.load().await;
     let context = Context {
-        endpoint: configured_endpoint(&config),
+        endpoint: match endpoint {
+            Some(endpoint) => Some(endpoint.to_owned()),
+            None => configured_endpoint(&config),
+        },
         region,
         profile: Some(name.to_owned()),
         sign_in_profile: profile.and_then(|profile| profile.sign_in_profile),

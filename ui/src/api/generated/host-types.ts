@@ -76,6 +76,10 @@ export type ConnectionView = {
    */
   readOnly: boolean;
   /**
+   * A person can remove it: it is there because it was added, not because the AWS configuration has it.
+   */
+  removable: boolean;
+  /**
    * Why the connection cannot be used as it stands.
    */
   problem?: string;
@@ -120,7 +124,7 @@ export type ConnectionDraft = {
    */
   endpoint?: string;
   /**
-   * The profile that signs, for a new one of that kind.
+   * The profile that signs, for a new one of that kind or for an endpoint; an empty text takes it off an endpoint.
    */
   profile?: string;
   /**

@@ -82,7 +82,14 @@ it.each([
   [{ kind: "profile" as const, profile: "prod" }, { profile: "prod" }],
   [{ kind: "endpoint" as const, endpoint: "http://moto" }, { endpoint: "http://moto" }],
 ])("%j leads to %j", (kind, destination) => {
-  const connection = { id: "c", label: "c", region: "eu-west-1", readOnly: false, ...kind };
+  const connection = {
+    id: "c",
+    label: "c",
+    region: "eu-west-1",
+    readOnly: false,
+    removable: false,
+    ...kind,
+  };
   expect(destinationOf(connection, "http://127.0.0.1:8083")).toEqual({
     region: "eu-west-1",
     ...destination,

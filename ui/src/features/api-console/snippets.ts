@@ -4,7 +4,7 @@ import { kebabCase, snakeCase } from "./catalog";
 /** Where a snippet of code is to send its request. */
 export interface Destination {
   region: string;
-  /** An AWS profile; none for custom endpoints, which take any keys. */
+  /** An AWS profile; none for endpoints that take any keys. */
   profile?: string | undefined;
   /** The address of anything but AWS itself. */
   endpoint?: string | undefined;
@@ -17,6 +17,7 @@ export const destinationOf = (
 ): Destination => ({
   region: connection.region ?? "us-east-1",
   ...(connection.kind === "profile" && { profile: connection.profile ?? connection.label }),
+  ...(connection.kind === "endpoint" && { profile: connection.profile }),
   ...(connection.kind === "local" && { endpoint: localEndpoint }),
   ...(connection.kind === "endpoint" && { endpoint: connection.endpoint }),
 });

@@ -1,6 +1,17 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { TestWindow } from "../../../test/window";
+import type { Connection } from "../../api/workspace";
+
+const dev: Connection = {
+  id: "profile:dev",
+  kind: "profile",
+  label: "dev",
+  profile: "dev",
+  region: "eu-west-1",
+  readOnly: false,
+  removable: false,
+};
 
 it("adds an endpoint, and works on it", async () => {
   const window = new TestWindow().create("only-local").open("/connections");
@@ -23,14 +34,7 @@ it("adds an endpoint, and works on it", async () => {
 
 it("switches the connection from any page", async () => {
   const window = new TestWindow().create("only-local");
-  window.host.connections.push({
-    id: "profile:dev",
-    kind: "profile",
-    label: "dev",
-    profile: "dev",
-    region: "eu-west-1",
-    readOnly: false,
-  });
+  window.host.connections.push({ ...dev });
   window.openMachine("only-local");
   await screen.findByRole("heading", { name: "only-local" });
   await window.press(/^Connection Local/);
@@ -42,6 +46,50 @@ it("switches the connection from any page", async () => {
   expect(await screen.findByText("There are none in us-west-2 yet.")).toBeInTheDocument();
 });
 
+it("has a profile in a further region, and forgets it again", async () => {
+  const window = new TestWindow().create("only-local");
+  window.host.connections.push({ ...dev });
+  window.open("/connections");
+  await window.press("Actions for dev");
+  await window.user.click(await screen.findByRole("menuitem", { name: "Add a region" }));
+  const dialog = await window.dialog();
+  await window.press("Add", dialog);
+  expect(await within(dialog).findByText("Choose a region.")).toBeInTheDocument();
+  await window.user.click(within(dialog).getByRole("button", { name: /^Region/ }));
+  await window.user.click(await screen.findByRole("option", { name: "us-west-2" }));
+  await window.press("Add", dialog);
+  await waitFor(() =>
+    expect(window.asked("save_connection")).toMatchObject([
+      { connection: { kind: "profile", profile: "dev", region: "us-west-2" } },
+    ]),
+  );
+  const menus = await screen.findAllByRole("button", { name: "Actions for dev" });
+  await window.user.click(menus[1] as HTMLElement);
+  await window.user.click(await screen.findByRole("menuitem", { name: "Remove" }));
+  await window.press("Remove connection", await window.dialog());
+  await waitFor(() =>
+    expect(window.asked("remove_connection")).toEqual([{ id: "profile:dev@us-west-2" }]),
+  );
+});
+
+it("lets a profile sign for an endpoint", async () => {
+  const window = new TestWindow().create("only-local");
+  window.host.connections.push({ ...dev });
+  window.open("/connections");
+  await window.press("Add endpoint");
+  const dialog = await window.dialog();
+  await window.fill("Name", "vpc");
+  await window.fill("URL", "https://vpce-1.states.example.test");
+  await window.user.click(within(dialog).getByRole("button", { name: /^Credentials/ }));
+  await window.user.click(await screen.findByRole("option", { name: "AWS profile dev" }));
+  await window.press("Add", dialog);
+  await waitFor(() =>
+    expect(window.asked("save_connection")).toMatchObject([
+      { connection: { kind: "endpoint", label: "vpc", profile: "dev" } },
+    ]),
+  );
+});
+
 it("names the account before something is deleted in it", async () => {
   const window = new TestWindow();
   window.host.connections.push({
@@ -51,6 +99,7 @@ it("names the account before something is deleted in it", async () => {
     profile: "prod",
     region: "us-east-1",
     readOnly: false,
+    removable: false,
   });
   window.host.service("profile:prod").call("create_state_machine", {
     name: "orders",

@@ -13,23 +13,33 @@ import { ErrorAlert } from "../../components/error-alert";
 import { useInitialFocus } from "../../components/initial-focus";
 import { notify } from "../../components/notifications";
 import "./connections.css";
-import { connectionsKey } from "./current";
+import { connectionsKey, useConnections } from "./current";
 import { endpointProblem, palette, regionProblem } from "./model";
 
-/** Adds an endpoint, or changes what a person may set of a connection. */
+/** Signs with keys that stand for nothing. */
+const noProfile = { value: "", label: "Keys that stand for nothing, as emulators take them" };
+
+/** Adds an endpoint or a further region of a profile, or changes what a person may set of a connection. */
 export function ConnectionForm({
   connection,
+  ofProfile,
   onClose,
 }: {
   connection: Connection | undefined;
+  /** The profile that a further region is added of. */
+  ofProfile?: string | undefined;
   onClose: () => void;
 }) {
   const queryClient = useQueryClient();
   const focus = useInitialFocus();
-  const kind = connection?.kind ?? "endpoint";
+  const kind = connection?.kind ?? (ofProfile === undefined ? "endpoint" : "profile");
   const [label, setLabel] = useState(connection?.label ?? "");
   const [endpoint, setEndpoint] = useState(connection?.endpoint ?? "");
-  const [region, setRegion] = useState(connection?.region ?? (connection ? "" : "us-east-1"));
+  const [profile, setProfile] = useState(connection?.profile ?? ofProfile ?? "");
+  const [region, setRegion] = useState(
+    connection?.region ?? (kind === "endpoint" ? "us-east-1" : ""),
+  );
+  const connections = useConnections();
   const [color, setColor] = useState(connection?.color ?? "");
   const [readOnly, setReadOnly] = useState(connection?.readOnly ?? false);
   const [submitted, setSubmitted] = useState(false);
@@ -46,7 +56,8 @@ export function ConnectionForm({
     mutationFn: () =>
       saveConnection({
         ...(connection ? { id: connection.id } : { kind }),
-        ...(kind === "endpoint" && { label: label.trim(), endpoint: endpoint.trim() }),
+        ...(kind === "endpoint" && { label: label.trim(), endpoint: endpoint.trim(), profile }),
+        ...(!connection && kind === "profile" && { profile }),
         ...(kind !== "local" && { region: region.trim() }),
         color,
         readOnly,
@@ -55,7 +66,11 @@ export function ConnectionForm({
       await queryClient.invalidateQueries({ queryKey: connectionsKey });
       notify({
         type: "success",
-        content: connection ? `${label} was changed.` : `The endpoint ${label.trim()} was added.`,
+        content: connection
+          ? `${label} was changed.`
+          : kind === "profile"
+            ? `${profile} in ${region} was added.`
+            : `The endpoint ${label.trim()} was added.`,
       });
       onClose();
     },
@@ -65,6 +80,15 @@ export function ConnectionForm({
     setSubmitted(true);
     if (!Object.values(problems).some(Boolean)) save.mutate();
   };
+  const profiles = (connections.data?.connections ?? []).flatMap((other) =>
+    other.kind === "profile" && !other.removable && other.profile ? [other.profile] : [],
+  );
+  const signers = [
+    noProfile,
+    ...profiles.map((name) => ({ value: name, label: `AWS profile ${name}` })),
+    // One that is gone from the configuration stays what was chosen until another is.
+    ...(profile === "" || profiles.includes(profile) ? [] : [{ value: profile, label: profile }]),
+  ];
   const names = regions.data ?? [];
   const options = (names.includes(region) || region === "" ? names : [region, ...names]).map(
     (value) => ({ value, label: value }),
@@ -73,7 +97,13 @@ export function ConnectionForm({
   return (
     <Modal
       visible
-      header={connection ? `Edit ${connection.label}` : "Add endpoint"}
+      header={
+        connection
+          ? `Edit ${connection.label}`
+          : kind === "profile"
+            ? `Add a region of ${profile}`
+            : "Add endpoint"
+      }
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={
@@ -121,6 +151,19 @@ export function ConnectionForm({
                 />
               </FormField>
             </SpaceBetween>
+          )}
+          {kind === "endpoint" && (
+            <FormField
+              label="Credentials"
+              description="Requests are signed with them. The endpoint of a VPC wants those of an account."
+            >
+              <Select
+                selectedOption={signers.find(({ value }) => value === profile) ?? null}
+                options={signers}
+                expandToViewport
+                onChange={({ detail }) => setProfile(detail.selectedOption.value ?? "")}
+              />
+            </FormField>
           )}
           {kind !== "local" && (
             <FormField label="Region" errorText={shown(problems.region)}>

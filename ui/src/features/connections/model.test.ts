@@ -8,6 +8,7 @@ const connection = (id: string, kind: Connection["kind"], color?: string): Conne
   label: id,
   region: "us-east-1",
   readOnly: false,
+  removable: false,
   ...(color !== undefined && { color }),
 });
 

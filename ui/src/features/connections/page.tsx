@@ -23,7 +23,7 @@ import "./connections.css";
 import { describe } from "./model";
 
 type Dialog =
-  | { kind: "form"; connection?: Connection }
+  | { kind: "form"; connection?: Connection; ofProfile?: string | undefined }
   | { kind: "remove"; connection: Connection };
 
 export function ConnectionsPage() {
@@ -130,11 +130,16 @@ export function ConnectionsPage() {
                 items={[
                   { id: "edit", text: "Edit" },
                   { id: "check", text: "Check again", disabled: Boolean(connection.problem) },
-                  ...(connection.kind === "endpoint" ? [{ id: "remove", text: "Remove" }] : []),
+                  ...(connection.kind === "profile"
+                    ? [{ id: "region", text: "Add a region" }]
+                    : []),
+                  ...(connection.removable ? [{ id: "remove", text: "Remove" }] : []),
                 ]}
                 onItemClick={({ detail }) => {
                   if (detail.id === "edit") setDialog({ kind: "form", connection });
                   if (detail.id === "check") check(connection);
+                  if (detail.id === "region")
+                    setDialog({ kind: "form", ofProfile: connection.profile });
                   if (detail.id === "remove") setDialog({ kind: "remove", connection });
                 }}
               />
@@ -147,7 +152,11 @@ export function ConnectionsPage() {
         to an SSO profile with <code>aws sso login --profile NAME</code>, then check it again here.
       </Alert>
       {dialog?.kind === "form" && (
-        <ConnectionForm connection={dialog.connection} onClose={() => setDialog(null)} />
+        <ConnectionForm
+          connection={dialog.connection}
+          ofProfile={dialog.ofProfile}
+          onClose={() => setDialog(null)}
+        />
       )}
       {dialog?.kind === "remove" && (
         <RemoveDialog connection={dialog.connection} onClose={() => setDialog(null)} />
@@ -205,20 +214,21 @@ function RemoveDialog({ connection, onClose }: { connection: Connection; onClose
       return;
     }
     await queryClient.invalidateQueries({ queryKey: connectionsKey });
-    notify({ type: "success", content: `The endpoint ${connection.label} was removed.` });
+    notify({ type: "success", content: `${connection.label} was removed.` });
     onClose();
   };
   return (
     <ConfirmDialog
       title={`Remove ${connection.label}?`}
-      confirm="Remove endpoint"
+      confirm="Remove connection"
       busy={busy}
       error={error}
       onConfirm={() => void remove()}
       onCancel={onClose}
     >
       <Box>
-        Stepdeck forgets this endpoint ({connection.endpoint}). Nothing at the endpoint is touched.
+        Stepdeck forgets this connection ({describe(connection)}, {connection.region}). Nothing that
+        it leads to is touched, nor is the AWS configuration.
       </Box>
     </ConfirmDialog>
   );

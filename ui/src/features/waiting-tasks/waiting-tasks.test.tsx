@@ -70,6 +70,7 @@ it("is not looked for in an account of AWS", async () => {
     label: "aws",
     region: "us-east-1",
     readOnly: false,
+    removable: false,
   });
   const service = window.host.service("aws");
   service.call("create_state_machine", {

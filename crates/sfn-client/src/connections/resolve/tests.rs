@@ -4,7 +4,7 @@ use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use aws_types::os_shim_internal::Env;
 
 use super::ResolveError;
-use crate::connections::{ConnectionSpec, Secret, check};
+use crate::connections::{ConnectionSpec, check};
 use crate::{Client, ErrorKind};
 
 async fn resolved(spec: &ConnectionSpec, config: &str) -> Result<Client, ResolveError> {
@@ -21,13 +21,11 @@ fn profile(name: &str, region: Option<&str>) -> ConnectionSpec {
     }
 }
 
-fn endpoint(url: &str, access_key: Option<&str>) -> ConnectionSpec {
-    let access_key = access_key.map(Secret::new);
+fn endpoint(url: &str, profile: Option<&str>) -> ConnectionSpec {
     ConnectionSpec::Endpoint {
         url: url.to_owned(),
         region: "eu-west-1".to_owned(),
-        access_key,
-        secret_key: None,
+        profile: profile.map(str::to_owned),
     }
 }
 
@@ -48,8 +46,12 @@ async fn a_connection_that_cannot_work_says_why() {
             ResolveError::InvalidEndpoint("localhost:4566".to_owned()),
         ),
         (
-            endpoint("http://localhost:4566", Some("A")),
-            ResolveError::HalfAKey,
+            endpoint("http://localhost:4566", Some("nobody")),
+            ResolveError::NoProfile("nobody".to_owned()),
+        ),
+        (
+            endpoint("localhost:4566", Some("keys")),
+            ResolveError::InvalidEndpoint("localhost:4566".to_owned()),
         ),
     ];
     for (spec, expected) in cases {
@@ -76,6 +78,19 @@ async fn region_endpoint_and_credentials_come_from_the_profile() {
         .await
         .unwrap();
     assert_eq!(elsewhere.region(), "us-west-2");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_a_profile_signs_for_is_the_one_that_was_given() {
+    let config = "[profile keys]\nregion = us-west-2\nendpoint_url = http://127.0.0.1:4566\n\
+                  aws_access_key_id = AKIAKEY\naws_secret_access_key = verysecret\n";
+    let signed = endpoint("https://vpce-1.states.example.test", Some("keys"));
+    let client = resolved(&signed, config).await.unwrap();
+    assert_eq!(
+        (client.region(), client.endpoint()),
+        ("eu-west-1", Some("https://vpce-1.states.example.test"))
+    );
+    assert_eq!(check(&client).await, Ok(None));
 }
 
 #[tokio::test]
