@@ -25,3 +25,4 @@ pub use runtime::{
 };
 pub use runtime::{Deletion, DeletionProgress, DeletionStage, Storage, Wanted};
 pub use runtime::{InvalidTimeScale, PendingWait, SkipError};
+pub use tasks::{MockError, MockFinding};

@@ -15,6 +15,7 @@ mod lifecycle;
 mod live;
 mod map_runs;
 mod memory;
+mod mocks;
 mod notify;
 mod pace;
 mod polls;

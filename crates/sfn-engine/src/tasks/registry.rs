@@ -1,5 +1,5 @@
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use asl::model::TaskResource;
 
@@ -13,7 +13,7 @@ use crate::core::TaskRequest;
 /// Everything that can run a task.
 #[derive(Debug)]
 pub(crate) struct Registry {
-    mock_config: Option<PathBuf>,
+    mock_config: RwLock<Option<PathBuf>>,
     aws: Arc<AwsServices>,
     lambda: Arc<Lambda>,
     http: Arc<HttpTask>,
@@ -41,7 +41,7 @@ impl Registry {
         runners.push(Arc::clone(&aws) as _);
         runners.push(Arc::clone(&http) as _);
         Self {
-            mock_config,
+            mock_config: RwLock::new(mock_config),
             aws,
             lambda,
             http,
@@ -66,19 +66,36 @@ impl Registry {
             .set_connections(connections.or_else(|| self.own_connections.clone()));
     }
 
+    /// The mock configuration.
+    pub(crate) fn mock_config(&self) -> Option<PathBuf> {
+        let path = self.mock_config.read();
+        path.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes another file the mock configuration, for executions that are started from now on.
+    pub(crate) fn set_mock_config(&self, path: Option<PathBuf>) {
+        let known = self.mock_config.write();
+        *known.unwrap_or_else(PoisonError::into_inner) = path;
+    }
+
     /// Reads the answers of a test case from the mock configuration.
     pub(crate) fn test_case(
         &self,
         state_machine: &str,
         test_case: &str,
     ) -> Result<TestCase, MockError> {
-        let path = self
-            .mock_config
-            .as_deref()
-            .ok_or_else(|| MockError::NoFile {
-                test_case: test_case.to_owned(),
-            })?;
-        mock::read(path, state_machine, test_case)
+        let path = self.mock_config().ok_or_else(|| MockError::NoFile {
+            test_case: test_case.to_owned(),
+        })?;
+        mock::read(&path, state_machine, test_case)
+    }
+
+    /// The names of a state machine's test cases; none without a mock configuration.
+    pub(crate) fn test_cases(&self, state_machine: &str) -> Result<Vec<String>, MockError> {
+        match self.mock_config() {
+            Some(path) => mock::names(&path, state_machine),
+            None => Ok(Vec::new()),
+        }
     }
 
     /// Lets the runner of a job stop it.

@@ -225,6 +225,20 @@ impl Columns {
     }
 }
 
+/// The active state machines of a name, of every account and region.
+pub(crate) fn named(connection: &Connection, name: &str) -> Result<Vec<Stored>, Fault> {
+    let mut statement = connection
+        .prepare_cached("SELECT arn FROM state_machines WHERE name = ?1 AND status = 0")?;
+    let arns = statement.query_map([name], |row| row.get::<_, String>(0))?;
+    let arns: Vec<String> = arns.collect::<Result<_, _>>()?;
+    let found = arns.iter().map(|arn| find(connection, arn));
+    Ok(found
+        .collect::<Result<Vec<_>, _>>()?
+        .into_iter()
+        .flatten()
+        .collect())
+}
+
 /// The active state machines of an account in a region with a name after `after`, by name.
 pub(crate) fn list(
     connection: &Connection,

@@ -1,8 +1,10 @@
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use asl::syntax::parse;
+use serde::de::IgnoredAny;
 
-use super::{Numbered, Recorded, Response, TestCase};
+use super::TestCase;
+use super::reader::{self, At, Found, Wrong};
 
 /// Why a test case cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -49,168 +51,60 @@ pub(crate) fn read(
     state_machine: &str,
     test_case: &str,
 ) -> Result<TestCase, MockError> {
+    let text = text_of(path)?;
+    find(&text, state_machine, test_case).map_err(|wrong| wrong_in(path, wrong))
+}
+
+/// The names of a state machine's test cases, in the order of the file; none when the file does not name it.
+pub(crate) fn names(path: &Path, state_machine: &str) -> Result<Vec<String>, MockError> {
+    let text = text_of(path)?;
+    let parsed = parse(&text);
+    let root = At::root(parsed.tree.root());
+    // What is missing on the way there is no fault of a file for other state machines.
+    let lenient = &mut Found::new();
+    let cases = root
+        .member("StateMachines", lenient)
+        .and_then(|machines| machines.member(state_machine, lenient))
+        .and_then(|machine| machine.member("TestCases", lenient));
+    let cases = cases
+        .map(|cases| cases.members(lenient))
+        .unwrap_or_default();
+    Ok(cases.into_iter().map(|case| case.name.to_owned()).collect())
+}
+
+fn text_of(path: &Path) -> Result<String, MockError> {
     let text = std::fs::read_to_string(path).map_err(|source| MockError::Unreadable {
         path: path.to_owned(),
         source,
     })?;
-    let config: Value = serde_json::from_str(&text).map_err(|source| MockError::NotJson {
+    serde_json::from_str::<IgnoredAny>(&text).map_err(|source| MockError::NotJson {
         path: path.to_owned(),
         source,
     })?;
-    parse(&config, state_machine, test_case).map_err(|Wrong { place, message }| MockError::Wrong {
+    Ok(text)
+}
+
+fn wrong_in(path: &Path, wrong: Wrong) -> MockError {
+    MockError::Wrong {
         path: path.to_owned(),
-        place,
-        message,
-    })
-}
-
-#[derive(Debug)]
-pub(super) struct Wrong {
-    pub(super) place: String,
-    pub(super) message: String,
-}
-
-/// A value with the members that lead to it.
-#[derive(Clone)]
-struct At<'a> {
-    place: String,
-    value: &'a Value,
-}
-
-impl<'a> At<'a> {
-    fn wrong<T>(&self, message: impl Into<String>) -> Result<T, Wrong> {
-        Err(Wrong {
-            place: if self.place.is_empty() {
-                "its top level".to_owned()
-            } else {
-                self.place.clone()
-            },
-            message: message.into(),
-        })
-    }
-
-    fn object(&self) -> Result<&'a Map<String, Value>, Wrong> {
-        match self.value {
-            Value::Object(object) => Ok(object),
-            _ => self.wrong("an object is expected"),
-        }
-    }
-
-    fn inside(&self, name: &str, value: &'a Value) -> Self {
-        Self {
-            place: if self.place.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{}.{name}", self.place)
-            },
-            value,
-        }
-    }
-
-    fn member(&self, name: &str) -> Result<Self, Wrong> {
-        match self.object()?.get(name) {
-            Some(value) => Ok(self.inside(name, value)),
-            None => self.wrong(format!("there is no '{name}'")),
-        }
-    }
-
-    fn text(&self) -> Result<&'a str, Wrong> {
-        match self.value {
-            Value::String(text) => Ok(text),
-            _ => self.wrong("a string is expected"),
-        }
+        place: wrong.place,
+        message: wrong.message,
     }
 }
 
-pub(super) fn parse(
-    config: &Value,
-    state_machine: &str,
-    test_case: &str,
-) -> Result<TestCase, Wrong> {
-    let config = At {
-        place: String::new(),
-        value: config,
-    };
+/// The test case in a text that is JSON, or the first thing that keeps it from being used.
+pub(super) fn find(text: &str, state_machine: &str, test_case: &str) -> Result<TestCase, Wrong> {
+    let parsed = parse(text);
+    let config = At::root(parsed.tree.root());
+    let mut found = Found::new();
     let case = config
-        .member("StateMachines")?
-        .member(state_machine)?
-        .member("TestCases")?
-        .member(test_case)?;
-    let mut states = indexmap::IndexMap::new();
-    for (state, name) in case.object()? {
-        let at = case.inside(state, name);
-        let name = at.text()?;
-        let responses = config.member("MockedResponses")?;
-        let Some(value) = responses.object()?.get(name) else {
-            return at.wrong(format!("there is no mocked response '{name}'"));
-        };
-        states.insert(
-            state.clone(),
-            Response {
-                name: name.to_owned(),
-                answers: answers(&responses.inside(name, value))?,
-            },
-        );
-    }
-    Ok(TestCase {
-        states,
-        ..TestCase::default()
-    })
-}
-
-fn answers(response: &At<'_>) -> Result<Vec<Numbered>, Wrong> {
-    let mut answers: Vec<Numbered> = Vec::new();
-    for (range, answer) in response.object()? {
-        let at = response.inside(range, answer);
-        let Some((first, last)) = parse_range(range) else {
-            return at.wrong(format!(
-                "'{range}' is no invocation: a number as \"0\" or a range as \"1-2\" is expected"
-            ));
-        };
-        if answers.iter().any(|a| a.first <= last && first <= a.last) {
-            return at.wrong("an invocation in it has an answer already");
-        }
-        answers.push(Numbered {
-            first,
-            last,
-            answer: recorded(&at)?,
-        });
-    }
-    if answers.is_empty() {
-        return response.wrong("there is no answer in it");
-    }
-    Ok(answers)
-}
-
-fn parse_range(range: &str) -> Option<(u64, u64)> {
-    let number = |text: &str| {
-        text.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| text.parse().ok())
-            .flatten()
-    };
-    let (first, last) = match range.split_once('-') {
-        Some((first, last)) => (number(first)?, number(last)?),
-        None => (number(range)?, number(range)?),
-    };
-    (first <= last).then_some((first, last))
-}
-
-fn recorded(answer: &At<'_>) -> Result<Recorded, Wrong> {
-    let object = answer.object()?;
-    match (object.get("Return"), object.get("Throw"), object.len()) {
-        (Some(value), None, 1) => Ok(Recorded::Return(value.to_string())),
-        (None, Some(value), 1) => {
-            let throw = answer.inside("Throw", value);
-            let member = |name: &str| match throw.object()?.get(name) {
-                Some(value) => throw.inside(name, value).text().map(|t| Some(t.to_owned())),
-                None => Ok(None),
-            };
-            Ok(Recorded::Throw {
-                error: member("Error")?,
-                cause: member("Cause")?,
-            })
-        }
-        _ => answer.wrong("exactly one of 'Return' and 'Throw' is expected"),
+        .member("StateMachines", &mut found)
+        .and_then(|machines| machines.member(state_machine, &mut found))
+        .and_then(|machine| machine.member("TestCases", &mut found))
+        .and_then(|cases| cases.member(test_case, &mut found))
+        .map(|case| reader::test_case(&config, &case, &mut found));
+    match found.into_iter().find(|wrong| !wrong.is_harmless) {
+        Some(wrong) => Err(wrong),
+        None => Ok(case.unwrap_or_default()),
     }
 }

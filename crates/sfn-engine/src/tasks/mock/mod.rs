@@ -5,7 +5,9 @@
 //!
 //! A state that is answered by hand is sent nowhere: it waits until a person gives its result or its error, or its time is over.
 
+mod check;
 mod config;
+mod reader;
 
 use std::collections::BTreeSet;
 
@@ -14,8 +16,9 @@ use serde::{Deserialize, Serialize};
 use super::{Answer, Progress, is_activity, is_job, waits_for_an_answer};
 use crate::core::TaskRequest;
 
+pub use check::{MockFinding, StateTypes, check};
 pub use config::MockError;
-pub(crate) use config::read;
+pub(crate) use config::{names, read};
 
 /// What answers the tasks of an execution instead of the real thing: the answers of a test case, by state, and the states that a
 /// person answers by hand.
