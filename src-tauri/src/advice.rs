@@ -31,6 +31,18 @@ const ADVICE: &[(&str, &str)] = &[
         "Check the folder's permissions and the space on the disk, then save again.",
     ),
     (
+        "MockFileChanged",
+        "Look at what it holds now, then overwrite it with your text or take its text over.",
+    ),
+    (
+        "MockFileUnreadable",
+        "Correct the file, or choose another one on the page “Mocks”.",
+    ),
+    (
+        "MockFileUnwritable",
+        "Check the permissions of the file and its folder and the space on the disk, then save again.",
+    ),
+    (
         "SettingsDamaged",
         "Set them again, or repair the file that was set aside, put it back under its old name and restart the workspace.",
     ),

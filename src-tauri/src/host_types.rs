@@ -15,7 +15,7 @@ use crate::connections::{ConnectionDraft, ConnectionKind, ConnectionList, Connec
 use crate::workspace::{
     AccountSettings, EnvironmentEndpoint, ExecutionChanged, ExecutionHolds, ExecutionWaits,
     ExpressLogEvent, ExpressRun, ExpressRunLog, FunctionSetting, HeldState, HoldChange,
-    KnownService, Sample, ServiceEndpoint, ServiceSettings, SettingsChange, SettingsProblem,
+    KnownService, MockFile, Sample, ServiceEndpoint, ServiceSettings, SettingsChange, SettingsProblem,
     SettingsSaved, WaitReason, WaitingState, WaitingTask, WorkspaceClock, WorkspaceSettings,
     WorkspaceSettingsView, WorkspaceState, WorkspaceStatus, WorkspaceUsage,
 };
@@ -153,6 +153,7 @@ fn declarations() -> String {
         declaration::<ExpressLogEvent>(),
         declaration::<ExpressRunLog>(),
         declaration::<WaitingTask>(),
+        declaration::<MockFile>(),
         declaration::<WorkspaceClock>(),
         declaration::<WaitReason>(),
         declaration::<WaitingState>(),

@@ -82,25 +82,14 @@ impl KeptFile {
         }
     }
 
-    /// Writes the file whole or not at all: into a file beside it, synced, then renamed over it.
+    /// Writes the file whole or not at all.
     pub fn save<T: Serialize>(&self, contents: &T) -> io::Result<()> {
-        let directory = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(directory)?;
         let mut text = serde_json::to_string_pretty(&Versioned {
             version: self.version,
             contents,
         })?;
         text.push('\n');
-        let beside = self.path.with_extension("json.new");
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        drop(file);
-        fs::rename(&beside, &self.path)?;
-        // The rename itself is durable only once the directory is; Windows has no such call.
-        #[cfg(unix)]
-        fs::File::open(directory)?.sync_all()?;
-        Ok(())
+        write_whole(&self.path, &text)
     }
 
     /// That it could not be written.
@@ -130,6 +119,25 @@ impl KeptFile {
             ..Loaded::default()
         }
     }
+}
+
+/// Writes a file whole or not at all: into a file beside it, synced, then renamed over it. It keeps its permissions.
+pub fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(directory)?;
+    let beside = path.with_extension("json.new");
+    let mut file = fs::File::create(&beside)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(known) = fs::metadata(path) {
+        file.set_permissions(known.permissions())?;
+    }
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&beside, path)?;
+    // The rename itself is durable only once the directory is; Windows has no such call.
+    #[cfg(unix)]
+    fs::File::open(directory)?.sync_all()?;
+    Ok(())
 }
 
 /// `NAME.damaged-N.json` with the least N that is free.

@@ -5,6 +5,7 @@
 mod connections;
 mod desk;
 mod main_path;
+mod mocks;
 mod operations;
 mod samples;
 mod settings;

@@ -10,6 +10,7 @@ import { failure } from "./answers";
 import { diagnose } from "./definition";
 import { expressLog, expressRuns } from "./memory-express";
 import { MemoryHolds } from "./memory-holds";
+import { MemoryMocks } from "./memory-mocks";
 import { MemoryService } from "./memory-service";
 import { MemoryWorkspace } from "./memory-workspace";
 
@@ -34,6 +35,7 @@ export class MemoryHost implements Host {
   samples: Sample[] = [];
   readonly holds = new MemoryHolds();
   readonly local = new MemoryWorkspace();
+  readonly mocks = new MemoryMocks();
   /** Every call in its order, for tests that look at what was asked. */
   readonly calls: { command: string; args: Arguments }[] = [];
   /** Answers that stand in for the memory's own: a failure, a promise that never ends, … */
@@ -105,6 +107,24 @@ export class MemoryHost implements Host {
       case "set_breakpoints":
         this.holds.breakpoints.set(String(args.stateMachineArn), args.states as string[]);
         return null;
+      case "states_by_hand":
+        return this.service("local").tasks.byHand.get(String(args.stateMachineArn)) ?? [];
+      case "set_states_by_hand":
+        this.service("local").tasks.byHand.set(
+          String(args.stateMachineArn),
+          args.states as string[],
+        );
+        return null;
+      case "mock_file":
+        return this.mocks.file();
+      case "check_mock_file":
+        return this.mocks.check(String(args.text));
+      case "save_mock_file":
+        return this.mocks.save(args as { path: string; text: string; base: string | null });
+      case "choose_mock_file":
+        return this.mocks.choose(args.path as string | null);
+      case "list_test_cases":
+        return this.mocks.testCases(String(args.stateMachine));
       case "waiting_tasks":
         return this.service("local").tasks.waitingOf(args.executionArn);
       case "workspace_settings":

@@ -317,7 +317,7 @@ export class MemoryService {
           });
           name = state.End || state.Type === "Succeed" ? undefined : (state.Next ?? state.Default);
         };
-        if (this.tasks.waitsAt(state)) {
+        if (this.tasks.waitsAt(state) || this.tasks.isByHand(run, here)) {
           this.tasks.schedule(run, here, state, data, (answer) => {
             const kind = state.Resource?.includes(":activity:") ? "Activity" : "Task";
             if ("error" in answer) {

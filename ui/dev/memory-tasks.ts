@@ -24,6 +24,8 @@ export class MemoryTasks {
   readonly activities = new Map<string, ActivityListItem & { tags: Tag[] }>();
   /** How long GetActivityTask waits for a task, in ms. */
   poll = 60_000;
+  /** The states whose tasks a person answers, by state machine. */
+  readonly byHand = new Map<string, readonly string[]>();
   private readonly waiting = new Map<string, Waiting>();
   private readonly workers = new Set<{ activityArn: string; wake: () => void }>();
 
@@ -68,6 +70,10 @@ export class MemoryTasks {
   waitsAt = ({ Type, Resource = "" }: State): boolean =>
     Type === "Task" && (isActivity(Resource) || Resource.endsWith(".waitForTaskToken"));
 
+  /** Whether a person answers the tasks of a state. */
+  isByHand = (run: Run, stateName: string): boolean =>
+    this.byHand.get(run.description.stateMachineArn)?.includes(stateName) ?? false;
+
   /** Lets a state's task wait. */
   schedule(run: Run, stateName: string, state: State, input: string, then: Waiting["settle"]) {
     const resource = state.Resource ?? "";
@@ -83,6 +89,7 @@ export class MemoryTasks {
       ...(state.TimeoutSeconds && { timeoutAt: since + state.TimeoutSeconds }),
       ...(state.HeartbeatSeconds && { heartbeatAt: since + state.HeartbeatSeconds }),
       taken: !isActivity(resource),
+      byHand: this.isByHand(run, stateName),
       answered: false,
       settle: then,
     });

@@ -1,5 +1,6 @@
 //! Checks a definition for the editor.
 
+use asl::syntax::Range;
 use asl::{MachineType, Options, Severity, check_with};
 use serde::{Deserialize, Serialize};
 
@@ -28,18 +29,18 @@ pub enum DiagnosticSeverity {
     Warning,
 }
 
-/// A finding in a definition.
+/// A finding in a definition or in a mock configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: DiagnosticSeverity,
-    /// AWS's code, such as `MISSING_TRANSITION_TARGET`.
+    /// AWS's code, such as `MISSING_TRANSITION_TARGET`; empty for what is no definition.
     pub code: String,
     /// What is wrong.
     pub message: String,
-    /// JSON pointer of the place.
+    /// JSON pointer of the place; in a mock configuration the members that lead there, joined by dots.
     pub pointer: String,
     /// First line, from 1.
     pub line: usize,
@@ -84,23 +85,35 @@ fn diagnose(definition: &str, machine_type: DefinitionType) -> Vec<Diagnostic> {
                 Severity::Warning => DiagnosticSeverity::Warning,
             },
             code: found.code.to_owned(),
-            message: found.message,
             pointer: found.pointer,
-            line: found.range.start.line,
-            column: found.range.start.column,
-            end_line: found.range.end.line,
-            end_column: found.range.end.column,
-            from: lines.offset(found.range.start.line, found.range.start.column),
-            to: lines.offset(found.range.end.line, found.range.end.column),
+            ..Diagnostic::at(found.range, found.message, &lines)
         })
         .collect()
 }
 
+impl Diagnostic {
+    /// An error without code and pointer.
+    pub(super) fn at(range: Range, message: String, lines: &LineStarts) -> Self {
+        Self {
+            severity: DiagnosticSeverity::Error,
+            code: String::new(),
+            message,
+            pointer: String::new(),
+            line: range.start.line,
+            column: range.start.column,
+            end_line: range.end.line,
+            end_column: range.end.column,
+            from: lines.offset(range.start.line, range.start.column),
+            to: lines.offset(range.end.line, range.end.column),
+        }
+    }
+}
+
 /// Offsets of the lines' first characters in UTF-16 code units.
-struct LineStarts(Vec<usize>);
+pub(super) struct LineStarts(Vec<usize>);
 
 impl LineStarts {
-    fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         let mut starts = vec![0];
         let mut offset = 0;
         for character in text.chars() {

@@ -5,6 +5,7 @@ pub mod about;
 pub mod connections;
 pub mod definition;
 pub mod holds;
+pub mod mocks;
 pub mod settings;
 pub mod workspace;
 
@@ -27,6 +28,13 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         holds::execution_holds,
         holds::hold_execution,
         holds::set_breakpoints,
+        mocks::check_mock_file,
+        mocks::choose_mock_file,
+        mocks::list_test_cases,
+        mocks::mock_file,
+        mocks::save_mock_file,
+        mocks::set_states_by_hand,
+        mocks::states_by_hand,
         settings::change_workspace_settings,
         settings::execution_waits,
         settings::show_workspace_folder,

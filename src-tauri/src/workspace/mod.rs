@@ -3,6 +3,7 @@
 mod changes;
 mod express;
 mod holds;
+mod mock_file;
 mod pace;
 mod samples;
 mod seed;
@@ -24,6 +25,7 @@ use tokio::time::Instant;
 pub use changes::{ChangeListener, EXECUTION_CHANGED, ExecutionChanged};
 pub use express::{ExpressLogEvent, ExpressRun, ExpressRunLog};
 pub use holds::{ExecutionHolds, HeldState, HoldChange};
+pub use mock_file::MockFile;
 pub use pace::{ExecutionWaits, WaitReason, WaitingState, WorkspaceClock};
 pub use samples::{Sample, samples};
 pub use settings::{
@@ -35,10 +37,8 @@ pub use usage::WorkspaceUsage;
 pub use waiting::WaitingTask;
 
 use crate::CommandError;
+use mock_file::MockFiles;
 use settings::{Settings, account_access, apply};
-
-/// File in the workspace's folder that answers tasks of executions started as `STATE_MACHINE_ARN#TestCase`.
-const MOCKS_FILE: &str = "mocks.json";
 
 /// How long a folder that another process holds is waited for: an app that was closed a moment ago gives its calls under way five
 /// seconds to end, and a person who opens it again at once should not be told to close it.
@@ -59,6 +59,7 @@ struct Shared {
     /// Held while the workspace is being opened or closed.
     server: Mutex<Option<Server>>,
     settings: Settings,
+    mocks: MockFiles,
     listener: ChangeListener,
 }
 
@@ -117,6 +118,7 @@ impl Workspace {
         Self {
             shared: Arc::new(Shared {
                 settings: Settings::of(&folder),
+                mocks: MockFiles::of(&folder),
                 folder,
                 state: watch::Sender::new(State::Starting),
                 server: Mutex::new(None),
@@ -259,6 +261,61 @@ impl Workspace {
         })
     }
 
+    /// The mock configuration as it is now.
+    ///
+    /// Errors: `WorkspaceFailed`.
+    pub async fn mock_file(&self) -> Result<MockFile, CommandError> {
+        // Which one it is is read with the workspace.
+        self.engine().await?;
+        self.with_mocks(|mocks| Ok(mocks.read())).await
+    }
+
+    /// Writes the mock configuration at `path`, which held `base` when it was read.
+    ///
+    /// Errors: `WorkspaceFailed`, `MockFileChanged`, `MockFileUnreadable`, `MockFileUnwritable`.
+    pub async fn save_mock_file(
+        &self,
+        path: String,
+        text: String,
+        base: Option<String>,
+    ) -> Result<MockFile, CommandError> {
+        self.engine().await?;
+        self.with_mocks(move |mocks| {
+            mocks.save(&path, &text, base.as_deref())?;
+            Ok(mocks.read())
+        })
+        .await
+    }
+
+    /// Makes another file the mock configuration, or with `None` the workspace's own.
+    ///
+    /// Errors: `WorkspaceFailed`, `InvalidMockFile`, `MockChoiceUnwritable`.
+    pub async fn choose_mock_file(&self, path: Option<PathBuf>) -> Result<MockFile, CommandError> {
+        let engine = self.engine().await?;
+        self.with_mocks(move |mocks| {
+            mocks.choose(path)?;
+            engine.set_mock_config(Some(mocks.path()));
+            Ok(mocks.read())
+        })
+        .await
+    }
+
+    /// Works with the file off the threads that serve the window.
+    async fn with_mocks<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&MockFiles) -> Result<T, CommandError> + Send + 'static,
+    ) -> Result<T, CommandError> {
+        let shared = Arc::clone(&self.shared);
+        tokio::task::spawn_blocking(move || work(&shared.mocks))
+            .await
+            .unwrap_or_else(|error| {
+                Err(CommandError::new(
+                    "MockFileUnreadable",
+                    sentence(&error.to_string()),
+                ))
+            })
+    }
+
     /// How much room it takes on the disk.
     ///
     /// Errors: `WorkspaceUnreadable`.
@@ -294,12 +351,15 @@ impl Workspace {
         }
         config.engine.lambda_endpoint = settings.services.lambda_endpoint;
         config.engine.connections = settings.services.connections_file.map(PathBuf::from);
-        match seed::write_mocks(folder) {
-            Ok(()) => config.engine.mock_config = Some(folder.join(MOCKS_FILE)),
+        self.shared.mocks.load();
+        if let Err(error) = seed::write_mocks(self.shared.mocks.own()) {
             // What keeps this file from being written most likely keeps the database as well, which is the better news.
-            Err(error) => tracing::warn!("the mocked answers could not be written: {error}"),
+            tracing::warn!("the mocked answers could not be written: {error}");
         }
         let server = serve_once_free(config).await?;
+        // Not before: a file that is not there is no reason not to open the workspace.
+        let mocks = self.shared.mocks.path();
+        server.engine().set_mock_config(Some(mocks));
         changes::forward(server.engine().subscribe(), self.shared.listener.clone());
         // Before anybody is let in, so that the first list is whole. What goes wrong here must not keep a person out.
         if let Err(error) = seed::seed(folder, &server.url()).await {
@@ -333,7 +393,7 @@ fn unopened(error: &ServeError) -> CommandError {
 }
 
 /// An error's text as a sentence.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     match characters.next() {
         Some(first) => format!(

@@ -69,11 +69,14 @@ fn read(record: &Path) -> Result<BTreeSet<String>, SeedError> {
     }
 }
 
-/// Puts the mocked answers of the samples into the workspace. The file is a person's to edit: one that is there is left as it is.
-pub(super) fn write_mocks(folder: &Path) -> io::Result<()> {
+/// Puts the mocked answers of the samples into the workspace's own file. It is a person's to edit: one that is there is left as it
+/// is.
+pub(super) fn write_mocks(file: &Path) -> io::Result<()> {
     use io::Write;
-    std::fs::create_dir_all(folder)?;
-    match std::fs::File::create_new(folder.join(super::MOCKS_FILE)) {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    match std::fs::File::create_new(file) {
         Ok(mut file) => file.write_all(MOCKS.as_bytes()),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),

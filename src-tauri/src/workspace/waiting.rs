@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// A task of the local workspace that waits for an answer from outside, or for a worker. No operation of Step Functions
+/// A task of the local workspace that waits for a person, for an answer from outside, or for a worker. No operation of Step Functions
 /// lists these: AWS gives a task's token to none but its worker.
 #[derive(Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
@@ -16,6 +16,8 @@ pub struct WaitingTask {
     pub task_token: String,
     /// Whether a worker has the activity's task, or the service took the request.
     pub taken: bool,
+    /// Whether its state is answered by hand: nothing was sent anywhere.
+    pub by_hand: bool,
     /// When it was scheduled, seconds since 1970.
     pub since: f64,
     /// When it times out, seconds since 1970.
@@ -37,6 +39,7 @@ impl From<sfn_engine::WaitingTask> for WaitingTask {
             resource: task.resource,
             task_token: task.token,
             taken: task.taken,
+            by_hand: task.by_hand,
             since: seconds(task.since_millis),
             timeout_at: task.timeout_millis.map(seconds),
             heartbeat_at: task.heartbeat_millis.map(seconds),

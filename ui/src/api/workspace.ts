@@ -16,6 +16,7 @@ import type {
   ExpressRunLog,
   HeldState,
   HoldChange,
+  MockFile,
   Sample,
   ServiceEndpoint,
   ServiceSettings,
@@ -46,6 +47,7 @@ export type {
   ExpressRunLog,
   HeldState,
   HoldChange,
+  MockFile,
   Sample,
   ServiceEndpoint,
   ServiceSettings,
@@ -98,6 +100,31 @@ export const expressExecutionLog = (executionArn: string) =>
 /** The tasks of an execution in the local workspace that wait for an answer. */
 export const listWaitingTasks = (executionArn: string) =>
   call<WaitingTask[]>("waiting_tasks", { executionArn });
+
+/** The mock configuration of the local workspace as it is now. */
+export const readMockFile = () => call<MockFile>("mock_file");
+
+/** What is wrong in the text of a mock configuration. */
+export const checkMockFile = (text: string) => call<Diagnostic[]>("check_mock_file", { text });
+
+/** Writes the mock configuration, which held `base` when it was read; null if there was no file. */
+export const saveMockFile = (path: string, text: string, base: string | null) =>
+  call<MockFile>("save_mock_file", { path, text, base });
+
+/** Makes another file the mock configuration; null for the workspace's own. */
+export const chooseMockFile = (path: string | null) => call<MockFile>("choose_mock_file", { path });
+
+/** The test cases that the mock configuration has for a state machine, by its name. */
+export const listTestCases = (stateMachine: string) =>
+  call<string[]>("list_test_cases", { stateMachine });
+
+/** The states of a local state machine whose tasks a person answers. */
+export const statesByHand = (stateMachineArn: string) =>
+  call<string[]>("states_by_hand", { stateMachineArn });
+
+/** Sets them, for executions that are started from now on. */
+export const setStatesByHand = (stateMachineArn: string, states: readonly string[]) =>
+  call<null>("set_states_by_hand", { stateMachineArn, states });
 
 /** Where an execution of the local workspace is held. */
 export const executionHolds = (executionArn: string) =>

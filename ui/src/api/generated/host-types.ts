@@ -170,7 +170,7 @@ export type DefinitionType = "STANDARD" | "EXPRESS";
 export type DiagnosticSeverity = "ERROR" | "WARNING";
 
 /**
- * A finding in a definition.
+ * A finding in a definition or in a mock configuration.
  */
 export type Diagnostic = {
   /**
@@ -178,7 +178,7 @@ export type Diagnostic = {
    */
   severity: DiagnosticSeverity;
   /**
-   * AWS's code, such as `MISSING_TRANSITION_TARGET`.
+   * AWS's code, such as `MISSING_TRANSITION_TARGET`; empty for what is no definition.
    */
   code: string;
   /**
@@ -186,7 +186,7 @@ export type Diagnostic = {
    */
   message: string;
   /**
-   * JSON pointer of the place.
+   * JSON pointer of the place; in a mock configuration the members that lead there, joined by dots.
    */
   pointer: string;
   /**
@@ -440,7 +440,7 @@ export type ExpressRunLog = {
 };
 
 /**
- * A task of the local workspace that waits for an answer from outside, or for a worker. No operation of Step Functions
+ * A task of the local workspace that waits for a person, for an answer from outside, or for a worker. No operation of Step Functions
  * lists these: AWS gives a task's token to none but its worker.
  */
 export type WaitingTask = {
@@ -461,6 +461,10 @@ export type WaitingTask = {
    */
   taken: boolean;
   /**
+   * Whether its state is answered by hand: nothing was sent anywhere.
+   */
+  byHand: boolean;
+  /**
    * When it was scheduled, seconds since 1970.
    */
   since: number;
@@ -476,6 +480,28 @@ export type WaitingTask = {
    * What the task was given, as JSON text.
    */
   input: string;
+};
+
+/**
+ * The mock configuration as the window shows it.
+ */
+export type MockFile = {
+  /**
+   * Where it is.
+   */
+  path: string;
+  /**
+   * Whether it is the workspace's own, not one that was chosen.
+   */
+  own: boolean;
+  /**
+   * What it holds; absent where there is no file.
+   */
+  text?: string;
+  /**
+   * Why it cannot be shown.
+   */
+  problem?: CommandError;
 };
 
 /**

@@ -124,7 +124,7 @@ function HeldTaskCard({
       <h2>Task taken at {formatTime(task.takenAt)}</h2>
       <div className="sd-held-task-body">
         <JsonView label="Input of the task" text={task.input} maxHeight="320px" />
-        <TaskAnswer taskToken={task.taskToken} onDone={onDone} />
+        <TaskAnswer taskTokens={[task.taskToken]} onDone={onDone} />
       </div>
     </section>
   );

@@ -68,7 +68,10 @@ export function ExecutionPage() {
       )}
       <Failure execution={execution.data} />
       <HeldStates execution={execution.data} />
-      <WaitingTasks execution={execution.data} />
+      <WaitingTasks
+        executionArn={execution.data.executionArn}
+        running={execution.data.status === "RUNNING"}
+      />
       <Waits execution={execution.data} />
       <Container>
         <ExecutionSummary execution={execution.data} />

@@ -8,7 +8,7 @@ import { useRef, useState } from "react";
 import type { CallError } from "../../api/errors";
 import { startSyncExecution } from "../../api/generated/calls";
 import type { StartSyncExecutionOutput } from "../../api/generated/types";
-import type { Sample } from "../../api/workspace";
+import { type Sample, setStatesByHand } from "../../api/workspace";
 import { announce } from "../../components/announce";
 import { Copyable } from "../../components/copyable";
 import { ErrorAlert } from "../../components/error-alert";
@@ -18,6 +18,10 @@ import { Ticking } from "../../components/ticking";
 import { formatCount, formatDuration, formatTime } from "../../components/time";
 import { AccountNote } from "../connections/account-note";
 import { useConnection } from "../connections/current";
+import { WaitingRuns } from "../express-runs/waiting-runs";
+import { ByHandField } from "../mocks/by-hand-field";
+import { useStatesByHand } from "../mocks/queries";
+import { useStateMachine } from "../state-machines/queries";
 import "./executions.css";
 import { StartFields, type StartOptions, useSample, useStartForm } from "./start-form";
 import { ExecutionStatusBadge, statusText } from "./status";
@@ -46,6 +50,10 @@ function RunDialog({
   const connection = useConnection();
   const form = useStartForm(options, sample);
   const [outcome, setOutcome] = useState<Outcome>({ state: "none" });
+  const machine = useStateMachine(options.stateMachineArn);
+  const byHand = useStatesByHand(options.stateMachineArn);
+  // Those of the last start, until they are changed here.
+  const [answered, setAnswered] = useState<readonly string[]>();
   const serial = useRef(0);
   const running = outcome.state === "running";
   const { badName, badInput } = form;
@@ -59,6 +67,7 @@ function RunDialog({
     setOutcome({ state: "running", since: Date.now() / 1000 });
     let next: Outcome;
     try {
+      if (answered !== undefined) await setStatesByHand(options.stateMachineArn, answered);
       const result = await startSyncExecution(connection.id, form.request());
       form.remember();
       next = { state: "ended", result };
@@ -120,6 +129,14 @@ function RunDialog({
             nameError={badName ?? (failure?.code === "InvalidName" ? failure.message : undefined)}
             onSubmit={() => void run()}
           />
+          {byHand.data && machine.data && (
+            <ByHandField
+              definition={machine.data.definition}
+              value={answered ?? byHand.data}
+              onChange={setAnswered}
+              disabled={running}
+            />
+          )}
           <AccountNote />
         </SpaceBetween>
         <section aria-label="Result" className="sd-run-result">
@@ -133,6 +150,9 @@ function RunDialog({
             <Box color="text-body-secondary">
               <Spinner /> Running for <Ticking since={outcome.since} />
             </Box>
+          )}
+          {running && (answered ?? byHand.data ?? []).length > 0 && (
+            <WaitingRuns stateMachineArn={options.stateMachineArn} />
           )}
           {failure && failure.code !== "InvalidName" && (
             <ErrorAlert title="The execution was not run" error={failure} />

@@ -6,7 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import type { CallError } from "../../api/errors";
 import { startExecution } from "../../api/generated/calls";
-import { type Sample, setBreakpoints } from "../../api/workspace";
+import { type Sample, setBreakpoints, setStatesByHand } from "../../api/workspace";
 import { ErrorAlert } from "../../components/error-alert";
 import { notify } from "../../components/notifications";
 import { useGo, usePlaces } from "../../navigation/places";
@@ -14,6 +14,8 @@ import { AccountNote } from "../connections/account-note";
 import { useConnection } from "../connections/current";
 import { BreakpointsField } from "../holds/breakpoints-field";
 import { useBreakpoints } from "../holds/queries";
+import { ByHandField } from "../mocks/by-hand-field";
+import { useStatesByHand } from "../mocks/queries";
 import { nameOf } from "../names";
 import { useStateMachine } from "../state-machines/queries";
 import { expressResultPlace } from "./express";
@@ -49,6 +51,8 @@ function StartDialog({
   const breakpoints = useBreakpoints(stateMachineArn);
   // Those of the last start, until they are changed here.
   const [stops, setStops] = useState<readonly string[]>();
+  const byHand = useStatesByHand(stateMachineArn);
+  const [answered, setAnswered] = useState<readonly string[]>();
   const ready = badName === undefined && badInput === undefined;
 
   const start = async () => {
@@ -57,6 +61,7 @@ function StartDialog({
     setFailure(null);
     try {
       if (stops !== undefined) await setBreakpoints(stateMachineArn, stops);
+      if (answered !== undefined) await setStatesByHand(stateMachineArn, answered);
       const started = await startExecution(connection.id, form.request());
       form.remember();
       refresh();
@@ -123,6 +128,14 @@ function StartDialog({
             definition={machine.data.definition}
             value={stops ?? breakpoints.data}
             onChange={setStops}
+            disabled={busy}
+          />
+        )}
+        {byHand.data && machine.data && (
+          <ByHandField
+            definition={machine.data.definition}
+            value={answered ?? byHand.data}
+            onChange={setAnswered}
             disabled={busy}
           />
         )}

@@ -12,6 +12,7 @@ import { byteLength, prettyJson } from "../../components/json-check";
 import { JsonEditor } from "../../components/json-editor";
 import { formatBytes } from "../../components/time";
 import { scopeOf, useConnection } from "../connections/current";
+import { useTestCases } from "../mocks/queries";
 import { nameOf, nameProblem } from "../names";
 import { RunOnField } from "../versions-and-aliases/run-on-field";
 import { type InputProblem, inputProblem, LARGEST_INPUT } from "./start-model";
@@ -114,6 +115,7 @@ export function StartFields({
 }) {
   const local = useConnection().kind === "local";
   const focus = useInitialFocus();
+  const testCases = useTestCases(nameOf(stateMachineArn));
   const { badInput } = form;
   return (
     <SpaceBetween size="m">
@@ -180,14 +182,15 @@ export function StartFields({
         <FormField
           label="Mock test case"
           description="Optional. A test case of the workspace's mock configuration answers the tasks."
+          warningText={testCases.error?.message}
           stretch
         >
           <Autosuggest
             value={form.testCase}
             disabled={busy}
-            options={(sample?.testCases ?? []).map((value) => ({ value }))}
+            options={(testCases.data ?? sample?.testCases ?? []).map((value) => ({ value }))}
             enteredTextLabel={(value) => `Use “${value}”`}
-            empty="Type the name of a test case."
+            empty="The mock configuration has no test case of this state machine."
             filteringType="none"
             expandToViewport
             placeholder="None: tasks call their services"

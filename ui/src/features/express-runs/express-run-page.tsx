@@ -17,6 +17,7 @@ import { Events } from "../executions/event-table";
 import "../executions/executions.css";
 import { ExecutionStatusBadge } from "../executions/status";
 import { nameOf } from "../names";
+import { WaitingTasks } from "../waiting-tasks/waiting-tasks";
 import { durationOf, statusOf } from "./express-runs";
 import { eventOf, useExpressRun } from "./queries";
 
@@ -71,6 +72,7 @@ function Detail({
           <div className="sd-prewrap">{execution.cause || "No cause was given."}</div>
         </Alert>
       )}
+      <WaitingTasks executionArn={executionArn} running={execution.status === "RUNNING"} />
       <Container>
         <Summary run={execution} />
       </Container>

@@ -2,6 +2,8 @@
 export interface TestableState {
   readonly name: string;
   readonly type: string;
+  /** What a Task calls; empty for other states. */
+  readonly resource: string;
   /** The states that it stands in, outermost first. */
   readonly within: readonly string[];
   readonly jsonata: boolean;
@@ -62,6 +64,7 @@ export function statesOf(definition: string): TestableState[] | undefined {
       found.push({
         name,
         type,
+        resource,
         within,
         // Inner states have the machine's language, not that of the state around them.
         jsonata: (state.QueryLanguage ?? language) === "JSONata",

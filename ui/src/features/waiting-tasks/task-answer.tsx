@@ -8,26 +8,28 @@ import Textarea from "@cloudscape-design/components/textarea";
 import { useState } from "react";
 import { CallError } from "../../api/errors";
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from "../../api/generated/calls";
+import { runBulk } from "../../components/bulk";
 import { ErrorAlert } from "../../components/error-alert";
 import { JsonField } from "../../components/json-field";
-import { formatTime } from "../../components/time";
+import { formatCount, formatTime } from "../../components/time";
 import { useConnection } from "../connections/current";
 import { isTokenSpent, outputProblem, textProblem } from "./answer-model";
 
 type Kind = "success" | "failure";
 
 /**
- * Answers a task as its worker would: with its output, with a failure, or with a sign of life.
- * `onDone` is called once the task waits no more: answered here, or found to be gone.
+ * Answers tasks as their worker would: with an output, with a failure, or with a sign of life; several
+ * all alike. `onDone` is called once none of them waits any more: answered here, or found to be gone.
  */
 export function TaskAnswer({
-  taskToken,
+  taskTokens,
   onDone,
 }: {
-  taskToken: string;
+  taskTokens: readonly string[];
   onDone: (how: "answered" | "gone") => void;
 }) {
   const { id, readOnly } = useConnection();
+  const [tokens, setTokens] = useState(taskTokens);
   const [kind, setKind] = useState<Kind>("success");
   const [output, setOutput] = useState("{\n  \n}");
   const [error, setError] = useState("");
@@ -41,25 +43,31 @@ export function TaskAnswer({
   const badCause = textProblem("cause", cause);
   const ready =
     !readOnly && (kind === "success" ? !badOutput : badError === undefined && !badCause);
-  const spent = failure !== null && isTokenSpent(failure.code);
+  const spent = failure !== null && tokens.length === 0;
 
-  const send = async (what: "answer" | "heartbeat", call: () => Promise<unknown>) => {
+  const send = async (what: "answer" | "heartbeat", call: (token: string) => Promise<unknown>) => {
     setBusy(what);
     setFailure(null);
-    try {
-      await call();
-    } catch (reason) {
-      setFailure(CallError.from(reason));
-      return;
-    } finally {
-      setBusy(null);
-    }
-    if (what === "heartbeat") setBeat(Date.now() / 1000);
-    else onDone("answered");
+    const failures = await runBulk(tokens, call);
+    setBusy(null);
+    const errors = failures.map(({ item, error: reason }) => ({
+      token: item,
+      error: CallError.from(reason),
+    }));
+    // One that waits no more need not be tried again; one that failed otherwise may.
+    const gone = errors.filter((it) => isTokenSpent(it.error.code));
+    const left = errors.filter((it) => !gone.includes(it)).map(({ token }) => token);
+    const answered = tokens.length - errors.length;
+    if (what === "answer") setTokens(left);
+    else setTokens(tokens.filter((token) => gone.every((it) => it.token !== token)));
+    const shown = errors.find((it) => !gone.includes(it)) ?? errors[0];
+    if (what === "answer" && left.length === 0 && answered > 0) onDone("answered");
+    else if (shown) setFailure(shown.error);
+    else setBeat(Date.now() / 1000);
   };
   const answer = () => {
     if (!ready || busy) return;
-    void send("answer", () =>
+    void send("answer", (taskToken) =>
       kind === "success"
         ? sendTaskSuccess(id, { taskToken, output })
         : sendTaskFailure(id, {
@@ -69,12 +77,17 @@ export function TaskAnswer({
           }),
     );
   };
+  const several = tokens.length > 1 ? ` to all ${formatCount(tokens.length)}` : "";
 
   if (spent)
     return (
       <SpaceBetween size="s">
         <ErrorAlert
-          title="The task does not wait any more"
+          title={
+            taskTokens.length > 1
+              ? "The tasks do not wait any more"
+              : "The task does not wait any more"
+          }
           error={{
             ...failure,
             message: failure.message,
@@ -141,12 +154,14 @@ export function TaskAnswer({
           {...(readOnly && { disabledReason: "This connection is read-only." })}
           onClick={answer}
         >
-          {kind === "success" ? "Send success" : "Send failure"}
+          {`${kind === "success" ? "Send success" : "Send failure"}${several}`}
         </Button>
         <Button
           disabled={readOnly || busy === "answer"}
           loading={busy === "heartbeat"}
-          onClick={() => void send("heartbeat", () => sendTaskHeartbeat(id, { taskToken }))}
+          onClick={() =>
+            void send("heartbeat", (taskToken) => sendTaskHeartbeat(id, { taskToken }))
+          }
         >
           Send heartbeat
         </Button>
