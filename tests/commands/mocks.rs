@@ -32,9 +32,15 @@ fn a_state_is_answered_by_hand() {
         "set_states_by_hand",
         json!({ "stateMachineArn": machine, "states": ["Charge card"] }),
     );
-    assert_eq!(desk.ok("states_by_hand", of_machine), json!(["Charge card"]));
+    assert_eq!(
+        desk.ok("states_by_hand", of_machine),
+        json!(["Charge card"])
+    );
 
-    let execution = desk.start(&machine, &json!({ "orderId": "O-1", "card": "c", "amount": 7 }));
+    let execution = desk.start(
+        &machine,
+        &json!({ "orderId": "O-1", "card": "c", "amount": 7 }),
+    );
     let task = waiting(&desk, &execution);
     assert_eq!(
         (&task["stateName"], &task["byHand"]),
@@ -151,7 +157,10 @@ fn another_file_is_chosen_and_kept() {
     let file = desk.ok("mock_file", json!({}));
     assert_eq!(file["path"], json!(mine), "{file:#}");
     let machine = format!("{}#Mine", desk.machine("ChargeCard"));
-    let ended = desk.ended(&desk.start(&machine, &json!({ "orderId": "O-1", "card": "c", "amount": 7 })));
+    let ended = desk.ended(&desk.start(
+        &machine,
+        &json!({ "orderId": "O-1", "card": "c", "amount": 7 }),
+    ));
     assert_eq!(ended["status"], "SUCCEEDED", "{ended:#}");
 
     let own = desk.ok("choose_mock_file", json!({ "path": null }));
