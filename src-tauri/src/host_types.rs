@@ -15,9 +15,9 @@ use crate::connections::{ConnectionDraft, ConnectionKind, ConnectionList, Connec
 use crate::workspace::{
     AccountSettings, EnvironmentEndpoint, ExecutionChanged, ExecutionHolds, ExecutionWaits,
     ExpressLogEvent, ExpressRun, ExpressRunLog, FunctionSetting, HeldState, HoldChange,
-    KnownService, MockFile, Sample, ServiceEndpoint, ServiceSettings, SettingsChange, SettingsProblem,
-    SettingsSaved, WaitReason, WaitingState, WaitingTask, WorkspaceClock, WorkspaceSettings,
-    WorkspaceSettingsView, WorkspaceState, WorkspaceStatus, WorkspaceUsage,
+    KnownService, MockFile, Sample, ServiceEndpoint, ServiceSettings, SettingsChange,
+    SettingsProblem, SettingsSaved, WaitReason, WaitingState, WaitingTask, WorkspaceClock,
+    WorkspaceSettings, WorkspaceSettingsView, WorkspaceState, WorkspaceStatus, WorkspaceUsage,
 };
 
 const FILE: &str = concat!(
