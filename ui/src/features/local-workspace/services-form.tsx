@@ -85,8 +85,8 @@ export function ServicesForm({ view }: { view: WorkspaceSettingsView }) {
       }}
     >
       <SectionHead title="Services">
-        Where tasks that call services are sent, signed with a key that means nothing. Without an
-        address nothing is sent anywhere.
+        Where tasks that call services are sent. Without an address nothing is sent, unless calls to
+        AWS are allowed below.
       </SectionHead>
       <FormField
         label="Endpoint of AWS services"
@@ -127,7 +127,7 @@ export function ServicesForm({ view }: { view: WorkspaceSettingsView }) {
       <FormField
         label="Environment"
         description={environmentText(view)}
-        errorText={problemOf(problems, "services.useEnvironment")}
+        stretch
       >
         <Toggle
           checked={draft.useEnvironment}
