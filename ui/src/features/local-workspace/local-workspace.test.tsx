@@ -82,6 +82,7 @@ const AWS = {
   label: "work",
   region: "eu-west-1",
   readOnly: false,
+  removable: false,
 };
 const account = () => screen.findByRole("form", { name: "Calls to AWS" });
 

@@ -124,11 +124,7 @@ export function ServicesForm({ view }: { view: WorkspaceSettingsView }) {
           onChange={({ detail }) => edit({ connectionsFile: detail.value })}
         />
       </FormField>
-      <FormField
-        label="Environment"
-        description={environmentText(view)}
-        stretch
-      >
+      <FormField label="Environment" description={environmentText(view)} stretch>
         <Toggle
           checked={draft.useEnvironment}
           onChange={({ detail }) => edit({ useEnvironment: detail.checked })}
