@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::command::{TaskError, TaskResult, root, run as run_command, target_dir};
+use crate::licences;
 use crate::setup::{Need, ensure};
 use crate::ui;
 
@@ -32,11 +33,17 @@ pub fn run(options: &Options) -> TaskResult {
         root()
             .join("ui/node_modules/.bin")
             .join(if cfg!(windows) { "tauri.cmd" } else { "tauri" });
-    run_command(std::process::Command::new(tauri).current_dir(root()).args([
-        "build",
-        "--bundles",
-        bundles,
-    ]))?;
+    // Not in tauri.conf.json: every build would want the file, and only installers carry it.
+    let notices = licences::write_notices()?;
+    let resources = serde_json::json!({
+        "bundle": { "resources": { notices.display().to_string(): "THIRD-PARTY-NOTICES.txt" } },
+    });
+    run_command(
+        std::process::Command::new(tauri)
+            .current_dir(root())
+            .args(["build", "--bundles", bundles, "--config"])
+            .arg(resources.to_string()),
+    )?;
     let folder = target_dir().join("release/bundle");
     for file in installers(&folder)? {
         println!("{}", file.display());

@@ -1,5 +1,7 @@
 //! Project tasks, run as `cargo xtask TASK`: set-up, run, test, crashes, screenshots, installers, code generation.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod bench;
 mod bundle;
 mod codegen;

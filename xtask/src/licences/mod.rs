@@ -1,6 +1,10 @@
-//! The licence check: every crate and every npm package that we ship must be under a permissive licence.
+//! Licences: every crate and every npm package that we ship must be under a permissive one, and its text goes with an installer.
+
+mod notices;
 
 use serde_json::Value;
+
+pub use notices::write as write_notices;
 
 use crate::command::{TaskError, TaskResult, cargo, output, root};
 
@@ -42,10 +46,7 @@ pub fn check() -> TaskResult {
 }
 
 fn crates() -> TaskResult<Vec<String>> {
-    let text = output(cargo().args(["metadata", "--format-version", "1", "--locked"]))?;
-    let metadata: Value = parse("cargo metadata", &text)?;
-    let packages = metadata["packages"].as_array().cloned().unwrap_or_default();
-    Ok(packages
+    Ok(metadata()?
         .iter()
         .filter(|package| !package["source"].is_null())
         .filter(|package| !is_allowed(package["license"].as_str().unwrap_or("")))
@@ -53,8 +54,23 @@ fn crates() -> TaskResult<Vec<String>> {
         .collect())
 }
 
-/// Packages of the lock file that end up in the window; tools of development are not shipped.
+/// What Cargo knows of every crate of the lock file.
+fn metadata() -> TaskResult<Vec<Value>> {
+    let text = output(cargo().args(["metadata", "--format-version", "1", "--locked"]))?;
+    let metadata: Value = parse("cargo metadata", &text)?;
+    Ok(metadata["packages"].as_array().cloned().unwrap_or_default())
+}
+
 fn npm_packages() -> TaskResult<Vec<String>> {
+    Ok(shipped_npm_packages()?
+        .iter()
+        .filter(|(_, package)| !is_allowed(package["license"].as_str().unwrap_or("")))
+        .map(|(name, package)| format!("{name} {}: {}", package["version"], package["license"]))
+        .collect())
+}
+
+/// Packages of the lock file that end up in the window, by the folder that holds them; tools of development are not shipped.
+fn shipped_npm_packages() -> TaskResult<Vec<(String, Value)>> {
     let path = root().join("ui/package-lock.json");
     let text = std::fs::read_to_string(&path).map_err(|source| TaskError::File {
         path: path.clone(),
@@ -63,10 +79,8 @@ fn npm_packages() -> TaskResult<Vec<String>> {
     let lock = parse("ui/package-lock.json", &text)?;
     let packages = lock["packages"].as_object().cloned().unwrap_or_default();
     Ok(packages
-        .iter()
+        .into_iter()
         .filter(|(name, package)| !name.is_empty() && package["dev"] != true)
-        .filter(|(_, package)| !is_allowed(package["license"].as_str().unwrap_or("")))
-        .map(|(name, package)| format!("{name} {}: {}", package["version"], package["license"]))
         .collect())
 }
 
