@@ -246,6 +246,19 @@ impl Page {
         .map_err(|source| command(format!("choose {option}"), source))
     }
 
+    /// Opens the menu of the button with this name and presses the item that begins with this text.
+    pub async fn pick(&self, menu: &str, item: &str) -> Result<(), WindowError> {
+        self.press(menu).await?;
+        let item = xpath_literal(item);
+        let xpath =
+            format!("//*[starts-with(@role,'menuitem')][starts-with(normalize-space(.),{item})]");
+        self.visible(&xpath, &format!("the menu item {item}"))
+            .await?
+            .click()
+            .await
+            .map_err(|source| command(format!("press {item}"), source))
+    }
+
     /// Ticks the row of a table that shows this text.
     pub async fn select_row(&self, text: &str) -> Result<(), WindowError> {
         let literal = xpath_literal(text);
