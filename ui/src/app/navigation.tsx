@@ -14,7 +14,8 @@ import {
 export function Navigation({ connection }: { connection: string | undefined }) {
   const { go, hrefOf } = useGo();
   const path = useLocation({ select: (location) => location.pathname });
-  const places = placesOf(connection ?? readPreference(LAST_CONNECTION, "local"));
+  const current = connection ?? readPreference(LAST_CONNECTION, "local");
+  const places = placesOf(current);
   const entries: { text: string; place: Place; active: boolean }[] = [
     {
       text: "State machines",
@@ -28,6 +29,10 @@ export function Navigation({ connection }: { connection: string | undefined }) {
       place: places.activities(),
       active: path.includes("/activities"),
     },
+    // Only the local workspace mocks.
+    ...(current === "local"
+      ? [{ text: "Mocks", place: places.mocks(), active: path.endsWith("/mocks") }]
+      : []),
     { text: "API console", place: places.apiConsole(), active: path.includes("/api-console") },
     { text: "Connections", place: connectionsPlace, active: path === "/connections" },
     {

@@ -169,6 +169,19 @@ const apiConsole = createRoute({
   ),
 });
 
+const mockTabs = ["test-cases", "responses", "text"] as const;
+export type MockTab = (typeof mockTabs)[number];
+
+const mocks = createRoute({
+  getParentRoute: () => scope,
+  path: "/mocks",
+  validateSearch: (search): { tab?: MockTab } => {
+    const tab = mockTabs.find((known) => known === search.tab);
+    return tab ? { tab } : {};
+  },
+  component: lazyRouteComponent(() => import("../features/mocks/mocks-page"), "MocksPage"),
+});
+
 const routeTree = root.addChildren([
   index,
   connections,
@@ -185,6 +198,7 @@ const routeTree = root.addChildren([
     activities,
     activity,
     apiConsole,
+    mocks,
   ]),
 ]);
 

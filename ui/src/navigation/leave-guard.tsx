@@ -5,7 +5,8 @@ import { ConfirmDialog } from "../components/confirm-dialog";
 /** Asks before a page is left whose changes are not saved. */
 export function LeaveGuard({ unsaved }: { unsaved: () => boolean }) {
   const blocker = useBlocker({
-    shouldBlockFn: unsaved,
+    // Turning to another part of the page leaves nothing.
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && unsaved(),
     enableBeforeUnload: unsaved,
     withResolver: true,
   });

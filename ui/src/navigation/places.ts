@@ -1,6 +1,6 @@
 import { type NavigateOptions, useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { ExecutionTab, StateMachineTab } from "../app/router";
+import type { ExecutionTab, MockTab, StateMachineTab } from "../app/router";
 import { useConnection } from "../features/connections/current";
 
 /** Where a link leads. */
@@ -45,6 +45,11 @@ export function placesOf(connection: string) {
     mapRun: (arn: string): Place => ({
       to: "/$connection/map-runs/$arn",
       params: { connection, arn },
+    }),
+    mocks: (tab?: MockTab): Place => ({
+      to: "/$connection/mocks",
+      params: { connection },
+      search: tab ? { tab } : {},
     }),
     apiConsole: (operation?: string): Place => ({
       to: "/$connection/api-console",
