@@ -13,11 +13,12 @@ use crate::commands::connections::ConnectionCheck;
 use crate::commands::definition::{DefinitionType, Diagnostic, DiagnosticSeverity};
 use crate::connections::{ConnectionDraft, ConnectionKind, ConnectionList, ConnectionView};
 use crate::workspace::{
-    AccountSettings, EnvironmentEndpoint, ExecutionChanged, ExecutionHolds, ExecutionWaits,
-    ExpressLogEvent, ExpressRun, ExpressRunLog, FunctionSetting, HeldState, HoldChange,
-    KnownService, MockFile, Sample, ServiceEndpoint, ServiceSettings, SettingsChange,
-    SettingsProblem, SettingsSaved, WaitReason, WaitingState, WaitingTask, WorkspaceClock,
-    WorkspaceSettings, WorkspaceSettingsView, WorkspaceState, WorkspaceStatus, WorkspaceUsage,
+    AccountSettings, DeletionPhase, DeletionStatus, EnvironmentEndpoint, ExecutionChanged,
+    ExecutionHolds, ExecutionWaits, ExpressLogEvent, ExpressRun, ExpressRunLog, FunctionSetting,
+    HeldState, HoldChange, KeptExecutions, KnownService, MockFile, RetentionSettings, Sample,
+    ServiceEndpoint, ServiceSettings, SettingsChange, SettingsProblem, SettingsSaved, WaitReason,
+    WaitingState, WaitingTask, WorkspaceClock, WorkspaceSettings, WorkspaceSettingsView,
+    WorkspaceState, WorkspaceStatus, WorkspaceUsage,
 };
 
 const FILE: &str = concat!(
@@ -161,6 +162,7 @@ fn declarations() -> String {
         declaration::<ServiceEndpoint>(),
         declaration::<FunctionSetting>(),
         declaration::<AccountSettings>(),
+        declaration::<RetentionSettings>(),
         declaration::<KnownService>(),
         declaration::<ServiceSettings>(),
         declaration::<WorkspaceSettings>(),
@@ -170,6 +172,9 @@ fn declarations() -> String {
         declaration::<WorkspaceSettingsView>(),
         declaration::<SettingsSaved>(),
         declaration::<WorkspaceUsage>(),
+        declaration::<KeptExecutions>(),
+        declaration::<DeletionPhase>(),
+        declaration::<DeletionStatus>(),
         declaration::<Sample>(),
         declaration::<AppInfo>(),
     ]

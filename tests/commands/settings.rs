@@ -239,3 +239,89 @@ fn the_room_that_the_workspace_takes_is_told() {
     assert_eq!(usage["s3"], 0, "{usage:#}");
     desk.close();
 }
+
+#[test]
+fn executions_that_have_ended_are_deleted_with_their_room_given_back() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = Desk::open(home.path());
+    let definition = r#"{"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}"#;
+    let machine = desk.local(
+        "create_state_machine",
+        json!({ "name": "quick", "definition": definition, "roleArn": "arn:aws:iam::123456789012:role/r" }),
+    );
+    let machine = machine["stateMachineArn"].as_str().unwrap();
+    let arn = desk.start(machine, &json!({}));
+    desk.ended(&arn);
+    let kept = desk.ok("kept_executions", json!({}));
+    assert_eq!(
+        (&kept["open"], &kept["closed"]),
+        (&json!(0), &json!(1)),
+        "{kept:#}"
+    );
+    assert!(kept["oldestStop"].as_f64().unwrap() > 1e9, "{kept:#}");
+    assert_eq!(desk.ok("deletion_status", json!({})), Value::Null);
+
+    let over = |days: u32| {
+        let mut status = desk.ok("delete_closed_executions", json!({ "olderThanDays": days }));
+        while !["done", "cancelled", "failed"].contains(&status["phase"].as_str().unwrap()) {
+            std::thread::yield_now();
+            status = desk.ok("deletion_status", json!({}));
+        }
+        status
+    };
+    let status = over(1);
+    assert_eq!(
+        (&status["phase"], &status["total"]),
+        (&json!("done"), &json!(0)),
+        "{status:#}"
+    );
+    desk.local("describe_execution", json!({ "executionArn": arn }));
+    let status = over(0);
+    assert_eq!(
+        (&status["phase"], &status["deleted"], &status["kept"]),
+        (&json!("done"), &json!(1), &json!(0)),
+        "{status:#}"
+    );
+    let gone = desk.refused(
+        "local",
+        "describe_execution",
+        json!({ "executionArn": arn }),
+    );
+    assert_eq!(gone["code"], "ExecutionDoesNotExist", "{gone:#}");
+    desk.ok("cancel_deletion", json!({}));
+
+    // What deletes is refused where nothing is to be changed.
+    desk.ok(
+        "save_connection",
+        json!({ "connection": { "id": "local", "readOnly": true } }),
+    );
+    for (command, arguments) in [
+        ("delete_closed_executions", json!({ "olderThanDays": 0 })),
+        (
+            "change_workspace_settings",
+            json!({ "change": { "retention": { "days": 1 } } }),
+        ),
+    ] {
+        let refused = desk.call(command, arguments).unwrap_err();
+        assert_eq!(refused["code"], "ReadOnlyConnection", "{refused:#}");
+    }
+    change(&desk, json!({ "timeScale": 2 }));
+    desk.close();
+}
+
+#[test]
+fn executions_are_kept_for_a_number_of_days_or_for_ever() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = Desk::open(home.path());
+    let refused = change(&desk, json!({ "retention": { "days": 0 } }));
+    assert_eq!(refused["problems"][0]["field"], "retention.days");
+    let saved = change(&desk, json!({ "retention": { "days": 30 } }));
+    assert_eq!(
+        saved["view"]["settings"]["retention"],
+        json!({ "days": 30 }),
+        "{saved:#}"
+    );
+    let saved = change(&desk, json!({ "retention": {} }));
+    assert_eq!(saved["view"]["settings"]["retention"], json!({}));
+    desk.close();
+}

@@ -135,6 +135,14 @@ export class MemoryHost implements Host {
         return this.local.clock();
       case "workspace_usage":
         return this.local.usage;
+      case "kept_executions":
+        return this.local.kept;
+      case "delete_closed_executions":
+        return this.local.remove();
+      case "deletion_status":
+        return this.local.deletion;
+      case "cancel_deletion":
+        return this.local.cancelDeletion();
       case "show_workspace_folder":
         return null;
       case "execution_waits":

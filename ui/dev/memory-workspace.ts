@@ -1,5 +1,7 @@
 import type {
+  DeletionStatus,
   ExecutionWaits,
+  KeptExecutions,
   SettingsChange,
   SettingsProblem,
   SettingsSaved,
@@ -17,10 +19,13 @@ export class MemoryWorkspace {
     timeScale: 1,
     services: { useEnvironment: false, serviceEndpoints: [], functions: [] },
     account: { allowed: false, profile: "", region: "" },
+    retention: {},
   };
   /** What stands beside the settings: a damaged file, values that cannot be used, the environment. */
   beside: Partial<Omit<WorkspaceSettingsView, "settings">> = {};
   usage: WorkspaceUsage = { database: 5_242_880, backups: 0, s3: 0, other: 2_048 };
+  kept: KeptExecutions = { open: 1, closed: 1_200, oldestStop: 1_790_000_000, free: 8_192 };
+  deletion: DeletionStatus | null = null;
   /** How far the clock is ahead of this machine's, in seconds. */
   ahead = 0;
   private readonly waits = new Map<string, WaitingState[]>();
@@ -42,6 +47,17 @@ export class MemoryWorkspace {
     const problems = problemsOf(change);
     if (problems.length === 0) this.settings = { ...this.settings, ...change };
     return { problems, view: this.view() };
+  }
+
+  /** Begins a deletion, which a test then lets go on. */
+  remove(): DeletionStatus {
+    this.deletion = { phase: "deleting", total: this.kept.closed, deleted: 0, kept: 0 };
+    return this.deletion;
+  }
+
+  cancelDeletion(): DeletionStatus | null {
+    if (this.deletion) this.deletion = { ...this.deletion, phase: "cancelled" };
+    return this.deletion;
   }
 
   clock = (): WorkspaceClock => ({
@@ -83,7 +99,12 @@ export class MemoryWorkspace {
 }
 
 /** A few of the app's checks: enough for what the window does about them. */
-function problemsOf({ timeScale = 1, services, account }: SettingsChange): SettingsProblem[] {
+function problemsOf({
+  timeScale = 1,
+  services,
+  account,
+  retention,
+}: SettingsChange): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   if (timeScale < 0.001 || timeScale > 1_000_000)
     problems.push({
@@ -110,5 +131,10 @@ function problemsOf({ timeScale = 1, services, account }: SettingsChange): Setti
   });
   if (account?.allowed && account.profile === "gone")
     problems.push({ field: "account.profile", message: "There is no profile `gone`." });
+  if (retention?.days === 0)
+    problems.push({
+      field: "retention.days",
+      message: "Executions are kept for 1 to 36500 days, or for ever.",
+    });
   return problems;
 }

@@ -8,8 +8,8 @@ use super::holds::check_writable;
 use crate::CommandError;
 use crate::connections::Connections;
 use crate::workspace::{
-    ExecutionWaits, SettingsChange, SettingsSaved, Workspace, WorkspaceClock,
-    WorkspaceSettingsView, WorkspaceUsage,
+    DeletionStatus, ExecutionWaits, KeptExecutions, SettingsChange, SettingsSaved, Workspace,
+    WorkspaceClock, WorkspaceSettingsView, WorkspaceUsage,
 };
 
 /// The settings of the local workspace, once it is open or could not be opened.
@@ -23,12 +23,17 @@ pub async fn workspace_settings(
 /// Keeps a change of the settings, and lets it count at once. With a bad value nothing is kept, and the answer says what is
 /// wrong with it.
 ///
-/// Errors: `WorkspaceFailed`, `SettingsUnwritable`, `SettingsNewer`, `SettingsUnreadable`, `SettingsNotApplied`.
+/// Errors: `WorkspaceFailed`, `SettingsUnwritable`, `SettingsNewer`, `SettingsUnreadable`, `SettingsNotApplied`; `ReadOnlyConnection`
+/// for what deletes executions.
 #[tauri::command]
 pub async fn change_workspace_settings(
     workspace: State<'_, Workspace>,
+    connections: State<'_, Arc<Connections>>,
     change: SettingsChange,
 ) -> Result<SettingsSaved, CommandError> {
+    if change.retention.is_some() {
+        check_writable(&connections)?;
+    }
     workspace.change_settings(change).await
 }
 
@@ -48,6 +53,47 @@ pub async fn workspace_usage(
     workspace: State<'_, Workspace>,
 ) -> Result<WorkspaceUsage, CommandError> {
     workspace.usage().await
+}
+
+/// What the local workspace keeps of executions.
+///
+/// Errors: `WorkspaceUnreadable`.
+#[tauri::command]
+pub async fn kept_executions(
+    workspace: State<'_, Workspace>,
+) -> Result<KeptExecutions, CommandError> {
+    workspace.kept_executions().await
+}
+
+/// Begins to delete the executions of the local workspace that ended so many days ago or longer, unless a deletion is under way; how
+/// far it is.
+///
+/// Errors: `ReadOnlyConnection`.
+#[tauri::command]
+pub async fn delete_closed_executions(
+    workspace: State<'_, Workspace>,
+    connections: State<'_, Arc<Connections>>,
+    older_than_days: u32,
+) -> Result<DeletionStatus, CommandError> {
+    check_writable(&connections)?;
+    workspace.delete_closed_executions(older_than_days).await
+}
+
+/// How far the latest deletion is; null when there was none since the local workspace was opened.
+#[tauri::command]
+pub async fn deletion_status(
+    workspace: State<'_, Workspace>,
+) -> Result<Option<DeletionStatus>, CommandError> {
+    Ok(workspace.deletion().await)
+}
+
+/// Ends the latest deletion after what it is just at; how far it is.
+#[tauri::command]
+pub async fn cancel_deletion(
+    workspace: State<'_, Workspace>,
+) -> Result<Option<DeletionStatus>, CommandError> {
+    workspace.cancel_deletion().await;
+    Ok(workspace.deletion().await)
 }
 
 /// Shows the local workspace's folder in the system's file manager.

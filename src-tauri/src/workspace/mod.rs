@@ -1,6 +1,7 @@
 //! The local workspace: the engine and its service, inside the app, on a free port of loopback.
 
 mod changes;
+mod deletion;
 mod express;
 mod holds;
 mod mock_file;
@@ -16,29 +17,30 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
-use sfn_engine::Engine;
 use sfn_engine::store::OpenError;
+use sfn_engine::{Deletion, Engine};
 use sfn_local::{DataLocation, ServeConfig, ServeError, Server, serve};
 use tokio::sync::{Mutex, watch};
 use tokio::time::Instant;
 
 pub use changes::{ChangeListener, EXECUTION_CHANGED, ExecutionChanged};
+pub use deletion::{DeletionPhase, DeletionStatus};
 pub use express::{ExpressLogEvent, ExpressRun, ExpressRunLog};
 pub use holds::{ExecutionHolds, HeldState, HoldChange};
 pub use mock_file::MockFile;
 pub use pace::{ExecutionWaits, WaitReason, WaitingState, WorkspaceClock};
 pub use samples::{Sample, samples};
 pub use settings::{
-    AccountSettings, EnvironmentEndpoint, FunctionSetting, KnownService, ServiceEndpoint,
-    ServiceSettings, SettingsChange, SettingsProblem, SettingsSaved, WorkspaceSettings,
-    WorkspaceSettingsView,
+    AccountSettings, EnvironmentEndpoint, FunctionSetting, KnownService, RetentionSettings,
+    ServiceEndpoint, ServiceSettings, SettingsChange, SettingsProblem, SettingsSaved,
+    WorkspaceSettings, WorkspaceSettingsView,
 };
-pub use usage::WorkspaceUsage;
+pub use usage::{KeptExecutions, WorkspaceUsage};
 pub use waiting::WaitingTask;
 
 use crate::CommandError;
 use mock_file::MockFiles;
-use settings::{Settings, account_access, apply};
+use settings::{Settings, account_access, apply, days};
 
 /// How long a folder that another process holds is waited for: an app that was closed a moment ago gives its calls under way five
 /// seconds to end, and a person who opens it again at once should not be told to close it.
@@ -59,6 +61,8 @@ struct Shared {
     /// Held while the workspace is being opened or closed.
     server: Mutex<Option<Server>>,
     settings: Settings,
+    /// The latest deletion of executions that a person asked for.
+    deletion: Mutex<Option<Deletion>>,
     mocks: MockFiles,
     listener: ChangeListener,
 }
@@ -118,6 +122,7 @@ impl Workspace {
         Self {
             shared: Arc::new(Shared {
                 settings: Settings::of(&folder),
+                deletion: Mutex::default(),
                 mocks: MockFiles::of(&folder),
                 folder,
                 state: watch::Sender::new(State::Starting),
@@ -134,6 +139,7 @@ impl Workspace {
         if let Some(running) = server.take() {
             running.shutdown().await;
         }
+        *self.shared.deletion.lock().await = None;
         let state = match self.open().await {
             Ok(opened) => {
                 let endpoint = opened.url();
@@ -334,12 +340,52 @@ impl Workspace {
             .map_err(|error| unreadable(error.to_string()))
     }
 
+    /// What it keeps of executions.
+    ///
+    /// Errors: `WorkspaceFailed`, `WorkspaceUnreadable`.
+    pub async fn kept_executions(&self) -> Result<KeptExecutions, CommandError> {
+        let storage = self.engine().await?.storage().await;
+        let storage = storage.map_err(|error| {
+            CommandError::new("WorkspaceUnreadable", sentence(&error.to_string()))
+        })?;
+        Ok(storage.into())
+    }
+
+    /// Begins to delete the executions that ended so many days ago or longer, unless a deletion is under way; how far it is.
+    ///
+    /// Errors: `WorkspaceFailed`.
+    pub async fn delete_closed_executions(
+        &self,
+        older_than_days: u32,
+    ) -> Result<DeletionStatus, CommandError> {
+        let engine = self.engine().await?;
+        let mut latest = self.shared.deletion.lock().await;
+        let under_way = latest.take().filter(|it| !it.progress().is_over());
+        let deletion =
+            under_way.unwrap_or_else(|| engine.delete_closed_executions(days(older_than_days)));
+        Ok(DeletionStatus::of(latest.insert(deletion)))
+    }
+
+    /// How far the latest deletion is; none, when there was none since the workspace was opened.
+    pub async fn deletion(&self) -> Option<DeletionStatus> {
+        let latest = self.shared.deletion.lock().await;
+        latest.as_ref().map(DeletionStatus::of)
+    }
+
+    /// Ends the latest deletion after what it is just at.
+    pub async fn cancel_deletion(&self) {
+        if let Some(deletion) = self.shared.deletion.lock().await.as_ref() {
+            deletion.cancel();
+        }
+    }
+
     async fn open(&self) -> Result<Server, ServeError> {
         let folder = &self.shared.folder;
         let mut config = ServeConfig::new(DataLocation::Dir(folder.clone()));
         self.shared.settings.load();
         let settings = self.shared.settings.sound();
         config.engine.time_scale = settings.time_scale;
+        config.engine.retention = settings.retention.period();
         config.engine.aws = settings.services.endpoints();
         config.engine.local_functions = settings.services.local_functions();
         match account_access(&settings.account).await {

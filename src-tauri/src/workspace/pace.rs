@@ -117,7 +117,8 @@ impl From<SkipError> for CommandError {
     }
 }
 
+/// A moment in milliseconds since 1970 as one in seconds.
 #[allow(clippy::cast_precision_loss)] // Milliseconds of any year fit.
-fn seconds(millis: i64) -> f64 {
+pub(super) fn seconds(millis: i64) -> f64 {
     millis as f64 / 1000.0
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use serde::Serialize;
+use sfn_engine::Storage;
 
 /// What the workspace's folder holds, in bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -23,6 +24,36 @@ pub struct WorkspaceUsage {
     /// Everything else.
     #[cfg_attr(test, ts(type = "number"))]
     pub other: u64,
+}
+
+/// What the workspace keeps of executions, and what room there is for more in its database.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase")]
+pub struct KeptExecutions {
+    /// Standard executions that run.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub open: u64,
+    /// Standard executions that have ended; child executions of Map Runs go with the one of their Map Run and are not counted.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub closed: u64,
+    /// When the first of those ended, seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub oldest_stop: Option<f64>,
+    /// What of the database holds nothing, in bytes: it is used before the file grows.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub free: u64,
+}
+
+impl From<Storage> for KeptExecutions {
+    fn from(storage: Storage) -> Self {
+        Self {
+            open: storage.open_executions,
+            closed: storage.closed_executions,
+            oldest_stop: storage.oldest_stop_millis.map(super::pace::seconds),
+            free: storage.free_bytes,
+        }
+    }
 }
 
 impl WorkspaceUsage {

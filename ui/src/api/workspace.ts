@@ -6,6 +6,7 @@ import type {
   ConnectionList,
   ConnectionView,
   DefinitionType,
+  DeletionStatus,
   Diagnostic,
   EnvironmentEndpoint,
   ExecutionChanged,
@@ -16,6 +17,7 @@ import type {
   ExpressRunLog,
   HeldState,
   HoldChange,
+  KeptExecutions,
   MockFile,
   Sample,
   ServiceEndpoint,
@@ -37,6 +39,7 @@ export type {
   AccountSettings,
   ConnectionDraft,
   DefinitionType,
+  DeletionStatus,
   Diagnostic,
   EnvironmentEndpoint,
   ExecutionChanged,
@@ -47,6 +50,7 @@ export type {
   ExpressRunLog,
   HeldState,
   HoldChange,
+  KeptExecutions,
   MockFile,
   Sample,
   ServiceEndpoint,
@@ -151,6 +155,18 @@ export const changeWorkspaceSettings = (change: SettingsChange) =>
 export const workspaceClock = () => call<WorkspaceClock>("workspace_clock");
 
 export const workspaceUsage = () => call<WorkspaceUsage>("workspace_usage");
+
+/** What the local workspace keeps of executions. */
+export const keptExecutions = () => call<KeptExecutions>("kept_executions");
+
+/** Begins to delete the executions that ended so many days ago or longer, unless a deletion is under way. */
+export const deleteClosedExecutions = (olderThanDays: number) =>
+  call<DeletionStatus>("delete_closed_executions", { olderThanDays });
+
+/** How far the latest deletion is; null when there was none. */
+export const deletionStatus = () => call<DeletionStatus | null>("deletion_status");
+
+export const cancelDeletion = () => call<DeletionStatus | null>("cancel_deletion");
 
 /** Shows the local workspace's folder in the system's file manager. */
 export const showWorkspaceFolder = () => call<null>("show_workspace_folder");

@@ -1,6 +1,7 @@
 //! Lets settings count in an engine.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use sfn_client::connections::profile_credentials;
 use sfn_engine::Engine;
@@ -8,7 +9,7 @@ use sfn_engine::tasks::{AccountAccess, LocalFunction, LocalFunctions, SettingErr
 use sfn_local::AwsEndpoints;
 
 use super::variables;
-use super::{AccountSettings, ServiceSettings, WorkspaceSettings};
+use super::{AccountSettings, RetentionSettings, ServiceSettings, WorkspaceSettings};
 use crate::CommandError;
 
 /// Lets settings, which must be sound, count in an engine that runs; `access` is what [`account_access`] gave for them.
@@ -28,6 +29,7 @@ pub fn apply(
         engine.set_account_access(access)
     };
     set().map_err(|error| not_applied(&error.to_string()))?;
+    engine.set_retention(settings.retention.period());
     engine.set_http_connections(services.connections_file.as_ref().map(PathBuf::from));
     Ok(())
 }
@@ -49,6 +51,18 @@ pub async fn account_access(account: &AccountSettings) -> Result<Option<AccountA
         .map_err(|error| crate::workspace::sentence(&error.to_string()))?;
     let region = source.region().to_owned();
     Ok(Some(AccountAccess::new(&*account.profile, region, source)))
+}
+
+/// So many days.
+pub fn days(count: u32) -> Duration {
+    Duration::from_secs(u64::from(count) * 24 * 60 * 60)
+}
+
+impl RetentionSettings {
+    /// How long executions are kept after their end; for ever, when none.
+    pub fn period(&self) -> Option<Duration> {
+        self.days.map(days)
+    }
 }
 
 impl ServiceSettings {

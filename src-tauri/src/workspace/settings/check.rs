@@ -6,7 +6,9 @@ use sfn_engine::clock::SCALES;
 use sfn_engine::tasks::{LocalFunction, aws_services};
 use tauri::Url;
 
-use super::model::{AccountSettings, ServiceSettings, SettingsProblem, WorkspaceSettings};
+use super::model::{
+    AccountSettings, RetentionSettings, ServiceSettings, SettingsProblem, WorkspaceSettings,
+};
 
 /// Everything that is wrong with the settings, in the order in which the window shows them.
 pub fn problems(settings: &WorkspaceSettings) -> Vec<SettingsProblem> {
@@ -47,6 +49,8 @@ pub fn problems(settings: &WorkspaceSettings) -> Vec<SettingsProblem> {
     if account.allowed {
         note("account.profile".to_owned(), profile(&account.profile));
     }
+    let kept = settings.retention.days.and_then(days);
+    note("retention.days".to_owned(), kept);
     found
 }
 
@@ -81,6 +85,12 @@ pub fn sound(settings: &WorkspaceSettings) -> WorkspaceSettings {
         account: AccountSettings {
             allowed: settings.account.allowed && profile(&settings.account.profile).is_none(),
             ..settings.account.clone()
+        },
+        retention: RetentionSettings {
+            days: settings
+                .retention
+                .days
+                .filter(|count| days(*count).is_none()),
         },
     }
 }
@@ -143,6 +153,14 @@ fn target(text: &str) -> Option<String> {
         .map(|why| format!("The command cannot be run: {why}."))
 }
 
+/// For how many days executions can be kept at most, other than for ever: a hundred years. The bound is ours.
+const MOST_DAYS: u32 = 36_500;
+
+fn days(count: u32) -> Option<String> {
+    (!(1..=MOST_DAYS).contains(&count))
+        .then(|| format!("Executions are kept for 1 to {MOST_DAYS} days, or for ever."))
+}
+
 fn profile(name: &str) -> Option<String> {
     name.is_empty().then(|| "Choose a profile.".to_owned())
 }
@@ -188,6 +206,7 @@ mod tests {
                 allowed: true,
                 ..AccountSettings::default()
             }),
+            retention: Some(RetentionSettings { days: Some(0) }),
         };
         let settings = change.apply(&WorkspaceSettings::default());
         let fields: Vec<_> = problems(&settings).into_iter().map(|it| it.field).collect();
@@ -203,6 +222,7 @@ mod tests {
                 "services.functions.1.function",
                 "services.functions.1.target",
                 "account.profile",
+                "retention.days",
             ]
         );
         let left = sound(&settings);

@@ -11,10 +11,10 @@ use serde::Serialize;
 use sfn_engine::tasks::aws_services;
 use sfn_local::AwsEndpoints;
 
-pub(super) use apply::{account_access, apply};
+pub(super) use apply::{account_access, apply, days};
 pub use model::{
-    AccountSettings, FunctionSetting, ServiceEndpoint, ServiceSettings, SettingsChange,
-    SettingsProblem, WorkspaceSettings,
+    AccountSettings, FunctionSetting, RetentionSettings, ServiceEndpoint, ServiceSettings,
+    SettingsChange, SettingsProblem, WorkspaceSettings,
 };
 
 use crate::CommandError;
@@ -197,6 +197,7 @@ impl SettingsChange {
         match field.split('.').next() {
             Some("timeScale") => self.time_scale.is_some(),
             Some("account") => self.account.is_some(),
+            Some("retention") => self.retention.is_some(),
             _ => self.services.is_some(),
         }
     }

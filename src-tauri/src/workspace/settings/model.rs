@@ -13,6 +13,8 @@ pub struct WorkspaceSettings {
     pub services: ServiceSettings,
     /// Whether tasks may call AWS itself.
     pub account: AccountSettings,
+    /// What is kept of executions that have ended.
+    pub retention: RetentionSettings,
 }
 
 impl Default for WorkspaceSettings {
@@ -21,8 +23,19 @@ impl Default for WorkspaceSettings {
             time_scale: 1.0,
             services: ServiceSettings::default(),
             account: AccountSettings::default(),
+            retention: RetentionSettings::default(),
         }
     }
+}
+
+/// What is kept of executions that have ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(optional_fields))]
+#[serde(rename_all = "camelCase", default)]
+pub struct RetentionSettings {
+    /// For how many days, on the workspace's clock; for ever when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<u32>,
 }
 
 /// Leave to call AWS itself, where a service has no endpoint. Off unless a person allows it: a local run must not touch an account by
@@ -94,6 +107,8 @@ pub struct SettingsChange {
     pub services: Option<ServiceSettings>,
     /// Whether tasks may call AWS itself, all of it.
     pub account: Option<AccountSettings>,
+    /// What is kept of executions that have ended.
+    pub retention: Option<RetentionSettings>,
 }
 
 /// What is wrong with a value.
@@ -124,6 +139,7 @@ impl SettingsChange {
                 },
                 None => to.account.clone(),
             },
+            retention: self.retention.unwrap_or_else(|| to.retention.clone()),
         }
     }
 }

@@ -619,6 +619,16 @@ export type AccountSettings = {
 };
 
 /**
+ * What is kept of executions that have ended.
+ */
+export type RetentionSettings = {
+  /**
+   * For how many days, on the workspace's clock; for ever when absent.
+   */
+  days?: number;
+};
+
+/**
  * A service that an endpoint can be set for.
  */
 export type KnownService = {
@@ -678,6 +688,10 @@ export type WorkspaceSettings = {
    * Whether tasks may call AWS itself.
    */
   account: AccountSettings;
+  /**
+   * What is kept of executions that have ended.
+   */
+  retention: RetentionSettings;
 };
 
 /**
@@ -696,6 +710,10 @@ export type SettingsChange = {
    * Whether tasks may call AWS itself, all of it.
    */
   account?: AccountSettings;
+  /**
+   * What is kept of executions that have ended.
+   */
+  retention?: RetentionSettings;
 };
 
 /**
@@ -790,6 +808,59 @@ export type WorkspaceUsage = {
    * Everything else.
    */
   other: number;
+};
+
+/**
+ * What the workspace keeps of executions, and what room there is for more in its database.
+ */
+export type KeptExecutions = {
+  /**
+   * Standard executions that run.
+   */
+  open: number;
+  /**
+   * Standard executions that have ended; child executions of Map Runs go with the one of their Map Run and are not counted.
+   */
+  closed: number;
+  /**
+   * When the first of those ended, seconds since 1970.
+   */
+  oldestStop?: number;
+  /**
+   * What of the database holds nothing, in bytes: it is used before the file grows.
+   */
+  free: number;
+};
+
+/**
+ * What a deletion is at.
+ */
+export type DeletionPhase = "waiting" | "deleting" | "givingBack" | "done" | "cancelled" | "failed";
+
+/**
+ * How far a deletion of executions is.
+ */
+export type DeletionStatus = {
+  /**
+   * What it is at.
+   */
+  phase: DeletionPhase;
+  /**
+   * How many executions there are to delete.
+   */
+  total: number;
+  /**
+   * How many of them are deleted.
+   */
+  deleted: number;
+  /**
+   * How many of them stay, since an open execution waits for them.
+   */
+  kept: number;
+  /**
+   * Why it failed.
+   */
+  problem?: CommandError;
 };
 
 /**

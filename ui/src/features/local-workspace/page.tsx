@@ -7,6 +7,7 @@ import { LocalWorkspaceGate, useWorkspaceStatus } from "../connections/local-gat
 import { useWorkspaceSettings } from "../local-time/queries";
 import { AccountForm } from "./account-form";
 import "./local-workspace.css";
+import { Retention } from "./retention";
 import { ServicesForm } from "./services-form";
 import { Storage } from "./storage";
 import { TimeSection } from "./time-section";
@@ -52,6 +53,7 @@ function Sections() {
         </Alert>
       )}
       <Storage status={status.data} file={view.file} />
+      <Retention days={view.settings.retention.days} />
       <TimeSection scale={view.settings.timeScale} />
       <ServicesForm view={view} />
       <AccountForm account={view.settings.account} />
