@@ -4,7 +4,9 @@ import { DataTable, type Reading } from "../../components/data-table";
 import { formatDuration, formatTime } from "../../components/time";
 import type { Column } from "../../components/virtual-table/columns";
 import { useTable } from "../../components/virtual-table/use-table";
-import { machineOfExecution } from "../names";
+import { MakeMockButton } from "../mocks/make-mock-button";
+import { isAnswer } from "../mocks/recorded";
+import { machineOfExecution, nameOf } from "../names";
 import { EventDetails } from "./event-details";
 import { type EventRow, isFailure, matches, toEventRows, wordsOf } from "./event-rows";
 import { useHistory } from "./queries";
@@ -74,6 +76,7 @@ export function EventTable({
       complete={history.data?.complete ?? true}
       reading={history}
       stateMachineArn={machineOfExecution(arn)}
+      executionName={nameOf(arn)}
     />
   );
 }
@@ -86,6 +89,7 @@ export function Events({
   complete,
   reading,
   stateMachineArn,
+  executionName,
 }: {
   /** As far as they are loaded; undefined before that. */
   events: readonly HistoryEvent[] | undefined;
@@ -94,6 +98,8 @@ export function Events({
   reading: Reading;
   /** Where the states can be tested that the events name. */
   stateMachineArn?: string;
+  /** What a test case is called that is made of them; without it none is. */
+  executionName?: string;
 }) {
   const [filter, setFilter] = useState("");
   const applied = useDeferredValue(filter);
@@ -102,6 +108,11 @@ export function Events({
     const words = wordsOf(applied);
     return words.length === 0 ? rows : rows.filter((row) => matches(row, words));
   }, [rows, applied]);
+  const isMockable = useMemo(() => events?.some(isAnswer) ?? false, [events]);
+  const recorded =
+    isMockable && complete && stateMachineArn !== undefined && executionName !== undefined
+      ? { events: events ?? noEvents, stateMachineArn, executionName }
+      : undefined;
   const table = useTable("events", filtered, columns, keyOf, { column: "id", descending: false });
 
   return (
@@ -112,7 +123,13 @@ export function Events({
       reading={reading}
       loaded={events ? rows.length : undefined}
       more={!complete}
-      details={(row) => <EventDetails row={row} stateMachineArn={stateMachineArn} />}
+      actions={recorded && <MakeMockButton {...recorded} />}
+      details={(row) => (
+        <>
+          <EventDetails row={row} stateMachineArn={stateMachineArn} />
+          {recorded && isAnswer(row.event) && <MakeMockButton {...recorded} only={row.event.id} />}
+        </>
+      )}
       filter={{
         value: filter,
         onChange: setFilter,
