@@ -57,10 +57,12 @@ impl Runtime {
             .map_err(|_| OpenError::Start("it must be opened within a tokio runtime".to_owned()))?;
         let wrong = |error: SettingError| OpenError::Start(error.to_string());
         let endpoint = config.lambda_endpoint.as_deref();
+        let aws = AwsServices::new(config.aws, config.account_access).map_err(wrong)?;
+        let aws = Arc::new(aws);
         let registry = Registry::new(
             config.mock_config,
-            AwsServices::new(config.aws, config.account_access).map_err(wrong)?,
-            Lambda::new(endpoint, config.local_functions).map_err(wrong)?,
+            Arc::clone(&aws),
+            Lambda::new(endpoint, config.local_functions, aws).map_err(wrong)?,
             config.connections,
             match &config.data {
                 DataLocation::Dir(dir) => Some(dir.join("connections.json")),

@@ -27,13 +27,13 @@ impl Registry {
     /// folder.
     pub(crate) fn new(
         mock_config: Option<PathBuf>,
-        aws: AwsServices,
+        aws: Arc<AwsServices>,
         lambda: Lambda,
         connections: Option<PathBuf>,
         own_connections: Option<PathBuf>,
         mut runners: Vec<Arc<dyn TaskRunner>>,
     ) -> Self {
-        let (aws, lambda) = (Arc::new(aws), Arc::new(lambda));
+        let lambda = Arc::new(lambda);
         let http = Arc::new(HttpTask::new(
             connections.or_else(|| own_connections.clone()),
         ));
@@ -155,9 +155,15 @@ fn nobody_runs(request: &TaskRequest) -> String {
         resource,
         ..
     } = request;
-    let what_to_do = if super::lambda::is_function(resource) {
+    let what_to_do = if resource.contains(":states:::eks:call")
+        || resource.contains(":states:::eks:runJob")
+    {
+        "it talks to Kubernetes, which no endpoint stands for here; mock the state's answer in a mock configuration file and start the \
+         execution with its test case"
+    } else if super::lambda::is_function(resource) {
         "give the address of something that runs Lambda functions (--lambda-endpoint URL or STEPDECK_LAMBDA_ENDPOINT), or a \
-         URL or command for this one (--lambda NAME=URL|COMMAND), or mock the state's answer"
+         URL or command for this one (--lambda NAME=URL|COMMAND), allow calls to AWS with a profile (--aws-profile NAME, or the \
+         workspace's settings), or mock the state's answer"
     } else if super::aws::is_sendable(resource) {
         "set AWS_ENDPOINT_URL, or AWS_ENDPOINT_URL_ with the service's name, to the address of something that speaks its API, allow \
          calls to AWS with a profile (--aws-profile NAME, or the workspace's settings), or mock the state's answer"

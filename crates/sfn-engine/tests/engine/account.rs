@@ -346,3 +346,37 @@ async fn a_wrong_setting_is_refused_and_the_one_before_stays() {
     succeeded(&call(&engine, "c", "dynamodb:listTables").await);
     assert_eq!(aws.request().await.scope(), "KEY eu-west-1 dynamodb");
 }
+
+#[tokio::test]
+async fn lambda_functions_are_invoked_in_the_account_where_that_is_allowed() {
+    let (mut aws, source) = (Aws::serve().await, Source::of([LASTING]));
+    let engine = engine(&aws, "eu-west-1", &source);
+    let arn = "arn:aws:lambda:eu-west-1:123456789012:function:f";
+    for (name, task) in [
+        ("direct", json!({ "Resource": arn })),
+        (
+            "invoke",
+            json!({ "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "FunctionName": arn, "Payload": {} } }),
+        ),
+    ] {
+        let mut state = task;
+        state["Type"] = json!("Task");
+        state["End"] = json!(true);
+        create(
+            &engine,
+            name,
+            &json!({ "StartAt": "Call", "States": { "Call": state } }),
+        )
+        .await;
+        start(&engine, name, "run", "{}").await.unwrap();
+        succeeded(&ended(&engine, &execution_arn(name, "run")).await);
+        let request = aws.request().await;
+        assert_eq!(request.header("host"), "lambda.eu-west-1.amazonaws.com");
+        assert_eq!(request.scope(), "KEY eu-west-1 lambda");
+        assert_eq!(request.header("x-amz-security-token"), "token of KEY");
+        assert_eq!(
+            request.uri.path(),
+            format!("/2015-03-31/functions/{arn}/invocations")
+        );
+    }
+}

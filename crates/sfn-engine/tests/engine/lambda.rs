@@ -154,8 +154,8 @@ async fn without_an_endpoint_the_failure_says_what_to_do() {
             "set AWS_ENDPOINT_URL",
         ),
         (
-            "arn:aws:states:::batch:submitJob".to_owned(),
-            "mock configuration",
+            "arn:aws:states:::eks:runJob".to_owned(),
+            "talks to Kubernetes",
         ),
     ] {
         let record = run(

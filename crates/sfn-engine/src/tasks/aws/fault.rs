@@ -19,6 +19,12 @@ impl Fault {
         }
     }
 
+    /// Whether the service says that what was asked for is not there.
+    pub(super) fn is_not_found(&self) -> bool {
+        let code = self.code.as_deref();
+        code.is_some_and(|code| matches!(code, "ResourceNotFoundException" | "NotFoundException"))
+    }
+
     /// Whether the credentials were refused because they have ended
     /// (<https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html>, and S3's list of error codes).
     pub(super) fn is_expired(&self) -> bool {

@@ -3,10 +3,10 @@ use serde_json::{Map, Value};
 
 use super::fault::Fault;
 use super::job::Job;
+use super::names::Style;
 use super::optimised::Optimised;
 use super::reply::Reply;
-use super::service::Service;
-use super::times;
+use super::service::{self, Service};
 
 /// A call of a service from a Task state.
 #[derive(Clone, Debug)]
@@ -16,14 +16,15 @@ pub(super) struct Integration {
     pub(super) optimised: Option<&'static Optimised>,
     /// For example `putItem`.
     pub(super) action: String,
+    /// The operation of the API: `PutItem`.
+    pub(super) operation: &'static str,
     pub(super) waits_for_token: bool,
-    /// Of `.sync`: the job, where its kind is known.
+    /// Of `.sync`: the job.
     pub(super) job: Option<&'static Job>,
-    is_runnable: bool,
 }
 
 impl Integration {
-    /// The integration that a Resource names, where the service is known.
+    /// The integration that a Resource names, where the service and the operation are known, and the job where it is one.
     pub(super) fn find(resource: &str) -> Option<Self> {
         let Some(TaskResource::Integration {
             service,
@@ -33,52 +34,51 @@ impl Integration {
         else {
             return None;
         };
-        let job = match pattern {
-            IntegrationPattern::Sync => Job::of(&service, &action),
-            _ => None,
+        let is_job = match pattern {
+            IntegrationPattern::Sync => true,
+            IntegrationPattern::Sync2 => return None,
+            _ => false,
         };
-        let is_job = matches!(
-            pattern,
-            IntegrationPattern::Sync | IntegrationPattern::Sync2
-        );
+        let job = is_job.then(|| Job::of(&service, &action)).flatten();
+        if is_job && job.is_none() {
+            return None;
+        }
         let (service, optimised) = match service.strip_prefix("aws-sdk:") {
             // Step Functions itself is this workspace.
             Some("sfn") => return None,
             Some(name) => (Service::of_sdk(name)?, None),
             None => {
-                let optimised = Optimised::of(&service)?;
+                let optimised = Optimised::of(&service, &action)?;
                 (Service::by_id(optimised.id)?, Some(optimised))
             }
         };
+        let named = optimised.map_or(&*action, |it| it.operation(&action));
+        let (operation, _) = service.operation(named)?;
         Some(Self {
             service,
             optimised,
-            action,
+            operation,
             waits_for_token: pattern == IntegrationPattern::WaitForTaskToken,
-            is_runnable: !is_job || job.is_some(),
             job,
+            action,
         })
     }
 
-    /// Whether it can be carried out here: not every kind of job can be waited for.
-    pub(super) fn is_runnable(&self) -> bool {
-        self.is_runnable
-    }
-
-    /// The operation of the API: `PutItem`.
-    pub(super) fn operation(&self) -> String {
-        let mut letters = self.action.chars();
-        let first = letters.next().map(|c| c.to_ascii_uppercase());
-        first.into_iter().chain(letters).collect()
+    /// Whose names and timestamps its results have.
+    pub(super) fn style(&self) -> Style {
+        match self.optimised {
+            Some(_) => Style::Optimised,
+            None => Style::Sdk,
+        }
     }
 
     /// The task's result: what the service answered, with the metadata that optimised integrations give, members in the order of the
     /// alphabet (recorded on AWS).
     pub(super) fn result(&self, reply: Reply) -> Value {
         let Some(optimised) = self.optimised else {
-            return Value::Object(times::to_text(self.service, reply.members));
+            return Value::Object(reply.members);
         };
-        let mut members = times::to_millis(self.service, reply.members);
+        let mut members = reply.members;
         if optimised.has_metadata {
             members.insert("SdkHttpMetadata".to_owned(), reply.http);
             members.insert("SdkResponseMetadata".to_owned(), reply.response);
@@ -105,6 +105,7 @@ impl Integration {
             }) => format!("{prefix}.{}", modelled.unwrap_or((*general).to_owned())),
             None => {
                 let name = self.service.java_name();
+                let modelled = modelled.map(|it| service::words(&it));
                 let error = modelled.unwrap_or_else(|| format!("{name}Exception"));
                 format!("{name}.{error}")
             }

@@ -2,26 +2,30 @@
 //! `aws-sdk:*`.
 
 mod account;
-mod casing;
+mod emr;
 mod endpoints;
 mod fault;
 mod hosts;
 mod integration;
 mod job;
+mod jobs;
 mod json;
+mod names;
 mod optimised;
 mod query;
 mod reply;
-mod s3;
+mod rest;
 mod service;
+mod shape;
 mod signed;
+mod table;
 mod times;
 mod xml;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use reqwest::Url;
+use reqwest::{Method, Url};
 use serde_json::{Map, Value};
 
 pub use account::AccountAccess;
@@ -29,7 +33,7 @@ pub use endpoints::{AccessKey, AwsEndpoints};
 pub use service::{AwsService, aws_services};
 
 use super::current::Current;
-use super::http::{Http, LazyHttp};
+use super::http::{Http, LazyHttp, Response};
 use super::setting::SettingError;
 use super::{Answer, Progress, TaskRunner};
 use crate::core::TaskRequest;
@@ -38,12 +42,14 @@ use fault::Fault;
 use hosts::Host;
 use integration::Integration;
 use job::{Job, Stand};
+use names::Style;
 use reply::Reply;
-use service::{Protocol, Service};
+use service::{Operation, Protocol, Service};
 use signed::Sender;
 
-/// EventBridge, as a Resource names it.
+/// Services as a Resource names them.
 const EVENTS: &str = "eventbridge";
+const LAMBDA: &str = "lambda";
 
 /// Calls services that have an endpoint, and AWS itself where that is allowed.
 #[derive(Debug)]
@@ -108,7 +114,10 @@ impl AwsServices {
             .unwrap_or_else(|| Err(Fault::unreachable("No endpoint is set for EventBridge.")))
             .map_err(|fault| fault.message)?;
         let entries = Map::from_iter([("Entries".to_owned(), Value::Array(entries))]);
-        let reply = json::call(&sender, "PutEvents", entries)
+        let (name, operation) = service
+            .operation("PutEvents")
+            .ok_or("PutEvents is not known")?;
+        let reply = exchange(&sender, name, operation, entries, Style::Optimised)
             .await
             .map_err(|fault| fault.message)?;
         match reply
@@ -121,13 +130,55 @@ impl AwsServices {
         }
     }
 
+    /// Whether Lambda functions can be invoked: at an endpoint, or in the account.
+    pub(crate) fn has_lambda(&self) -> bool {
+        Service::of_sdk(LAMBDA).is_some_and(|service| self.reaches(service))
+    }
+
+    /// Posts an invocation to Lambda, whose address `at` makes from the service's.
+    ///
+    /// # Errors
+    /// Why there is no response.
+    pub(crate) async fn invoke(
+        &self,
+        region: &str,
+        at: impl Fn(&Url) -> Url,
+        headers: &[(String, String)],
+        payload: &str,
+    ) -> Result<Response, String> {
+        let service = Service::of_sdk(LAMBDA).ok_or("Lambda is not known")?;
+        let post = async |sender: &Sender<'_>| {
+            let body = payload.as_bytes().to_vec();
+            sender
+                .send(Method::POST, at(&sender.endpoint), headers, body)
+                .await
+        };
+        let outcome = async {
+            if let Some(sender) = self.to_endpoint(service, region) {
+                return post(&sender?).await;
+            }
+            let account = self.account.get();
+            let account = (*account).as_ref().ok_or_else(not_allowed)?;
+            let host = Host::of(service, account.access().region());
+            let sender = self.to_aws(service, account, host.clone()).await?;
+            let response = post(&sender).await?;
+            if !response.status.is_success()
+                && json::fault(service, &response).is_expired()
+                && account.forget(&sender.key).await
+            {
+                return post(&self.to_aws(service, account, host).await?).await;
+            }
+            Ok(response)
+        };
+        outcome.await.map_err(|fault: Fault| fault.message)
+    }
+
     async fn call(&self, integration: &Integration, request: &TaskRequest) -> Answer {
         let parameters = match parameters(request) {
             Ok(parameters) => optimised::parameters(integration, parameters),
             Err(cause) => return runtime_error(cause),
         };
-        let operation = integration.operation();
-        let called = self.send(integration, &operation, parameters, request);
+        let called = self.send(integration, integration.operation, parameters, request);
         match called.await {
             Ok(reply) => succeeded(integration, reply),
             Err(fault) => failed(integration, &fault),
@@ -141,22 +192,25 @@ impl AwsServices {
         parameters: Map<String, Value>,
         request: &TaskRequest,
     ) -> Result<Reply, Fault> {
-        let service = integration.service;
+        let (service, style) = (integration.service, integration.style());
+        let (name, operation) = service.operation(operation).ok_or_else(|| {
+            Fault::unreachable(format!(
+                "The operation {operation} of {} is not known.",
+                service.id
+            ))
+        })?;
         let region = region(&request.execution_arn);
         if let Some(sender) = self.to_endpoint(service, region) {
-            return exchange(&sender?, operation, parameters).await;
+            return exchange(&sender?, name, operation, parameters, style).await;
         }
         let account = self.account.get();
-        let account = (*account).as_ref().ok_or_else(|| {
-            Fault::unreachable(
-                "No endpoint is set for the service, and calls to AWS are not allowed.",
-            )
-        })?;
-        let sender = self.to_aws(service, account).await?;
-        match exchange(&sender, operation, parameters.clone()).await {
+        let account = (*account).as_ref().ok_or_else(not_allowed)?;
+        let host = host(service, account, operation, &parameters)?;
+        let sender = self.to_aws(service, account, host.clone()).await?;
+        match exchange(&sender, name, operation, parameters.clone(), style).await {
             Err(fault) if fault.is_expired() && account.forget(&sender.key).await => {
-                let sender = self.to_aws(service, account).await?;
-                exchange(&sender, operation, parameters).await
+                let sender = self.to_aws(service, account, host).await?;
+                exchange(&sender, name, operation, parameters, style).await
             }
             outcome => outcome,
         }
@@ -186,8 +240,8 @@ impl AwsServices {
         &'a self,
         service: &'static Service,
         account: &'a Account,
+        host: Host,
     ) -> Result<Sender<'a>, Fault> {
-        let host = Host::of(service, account.access().region());
         let endpoint = Url::parse(&format!("https://{}", host.name))
             .map_err(|_| Fault::unreachable(format!("'{}' is no host.", host.name)))?;
         let gateway = account.gateway();
@@ -240,11 +294,14 @@ impl AwsServices {
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(job::LONGEST);
             let asked = self.send(integration, job.describe, question.clone(), request);
-            let answer = match asked.await {
-                Ok(reply) => Value::Object(times::to_millis(integration.service, reply.members)),
+            let stand = match asked.await {
+                Ok(reply) => job.stand(&Value::Object(reply.members)),
+                Err(fault) if job.ends_gone && fault.is_not_found() => {
+                    Stand::Succeeded(started.clone())
+                }
                 Err(fault) => return failed(integration, &fault),
             };
-            match job.stand(&answer) {
+            match stand {
                 Stand::Running => {}
                 Stand::Succeeded(result) => {
                     return Answer::Succeeded {
@@ -257,16 +314,43 @@ impl AwsServices {
     }
 }
 
+/// The settings changed just now: else nobody would have taken the task.
+fn not_allowed() -> Fault {
+    Fault::unreachable("No endpoint is set for the service, and calls to AWS are not allowed.")
+}
+
+/// AWS's host for an operation.
+fn host(
+    service: &Service,
+    account: &Account,
+    operation: &Operation,
+    parameters: &Map<String, Value>,
+) -> Result<Host, Fault> {
+    let host = Host::of(service, account.access().region());
+    match &operation.host {
+        None => Ok(host),
+        Some(prefix) => host.with_prefix(prefix, parameters).ok_or_else(|| {
+            Fault::unreachable(format!("The parameters give no host's name: {prefix}"))
+        }),
+    }
+}
+
 /// Calls an operation by the service's protocol.
 async fn exchange(
     sender: &Sender<'_>,
-    operation: &str,
+    name: &str,
+    operation: &Operation,
     parameters: Map<String, Value>,
+    style: Style,
 ) -> Result<Reply, Fault> {
     match sender.service.protocol {
-        Protocol::Json => json::call(sender, operation, parameters).await,
-        Protocol::Query => query::call(sender, operation, &parameters).await,
-        Protocol::RestXml => s3::call(sender, operation, parameters).await,
+        Protocol::Json => json::call(sender, name, operation, parameters, style).await,
+        Protocol::RestJson | Protocol::RestXml => {
+            rest::call(sender, name, operation, parameters, style).await
+        }
+        Protocol::Query | Protocol::Ec2 => {
+            query::call(sender, name, operation, parameters, style).await
+        }
     }
 }
 
@@ -287,14 +371,13 @@ fn task_failed(told: &Value) -> Answer {
     }
 }
 
-/// `Integration::find`, where the pattern is one that a runner here can follow.
 fn integration(request: &TaskRequest) -> Option<Integration> {
-    Integration::find(&request.resource).filter(Integration::is_runnable)
+    Integration::find(&request.resource)
 }
 
 /// Whether a resource is one that only wants an endpoint, or leave to call AWS.
 pub(crate) fn is_sendable(resource: &str) -> bool {
-    Integration::find(resource).is_some_and(|it| it.is_runnable())
+    Integration::find(resource).is_some()
 }
 
 #[async_trait]
@@ -334,7 +417,7 @@ impl TaskRunner for AwsServices {
         let started = submission.and_then(|it| serde_json::from_str::<Value>(&it).ok());
         let stop = integration.job.zip(started).and_then(|(job, started)| {
             let task = parameters(&request).ok()?;
-            Some((job.stop, job.end(&task, &started)?))
+            job.end(&task, &started)
         });
         let Some((operation, ids)) = stop else {
             return;
@@ -354,8 +437,9 @@ fn succeeded(integration: &Integration, reply: Reply) -> Answer {
     if let Some(answer) = optimised::failed_entry(integration, &reply) {
         return answer;
     }
+    let result = optimised::result(integration, integration.result(reply));
     Answer::Succeeded {
-        output: integration.result(reply).to_string(),
+        output: result.to_string(),
     }
 }
 
@@ -374,7 +458,7 @@ fn runtime_error(cause: String) -> Answer {
 }
 
 /// The region of an execution.
-fn region(execution_arn: &str) -> &str {
+pub(super) fn region(execution_arn: &str) -> &str {
     let region = execution_arn.split(':').nth(3).unwrap_or_default();
     if region.is_empty() {
         "us-east-1"

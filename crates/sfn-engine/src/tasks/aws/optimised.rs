@@ -2,15 +2,23 @@
 
 use serde_json::{Map, Value};
 
+use super::emr;
 use super::integration::Integration;
 use super::reply::Reply;
 use crate::tasks::Answer;
+
+const EMR: &str = "elasticmapreduce";
+const INVOKE_MODEL: &str = "invokeModel";
 
 /// An optimised integration.
 #[derive(Debug)]
 pub(super) struct Optimised {
     /// As Resource has it.
     resource: &'static str,
+    /// The only action that it is for; all unless given.
+    action: Option<&'static str>,
+    /// The operations behind actions that have names of their own.
+    operations: &'static [(&'static str, &'static str)],
     /// The service's id.
     pub(super) id: &'static str,
     /// What error names begin with.
@@ -26,7 +34,7 @@ pub(super) struct Optimised {
 }
 
 /// The prefixes and names of the first four are recorded on AWS, the others those of the SDK that it uses.
-static OPTIMISED: [Optimised; 9] = [
+static OPTIMISED: &[Optimised] = &[
     optimised(
         "dynamodb",
         "DynamoDB",
@@ -68,6 +76,70 @@ static OPTIMISED: [Optimised; 9] = [
         "AWSCodeBuild",
         "AWSCodeBuildException",
     ),
+    optimised("batch", "Batch", "Batch", "AWSBatch", "AWSBatchException"),
+    Optimised {
+        action: Some(INVOKE_MODEL),
+        ..optimised(
+            "bedrock",
+            "Bedrock Runtime",
+            "Bedrock",
+            "BedrockRuntime",
+            "BedrockRuntimeException",
+        )
+    },
+    optimised(
+        "bedrock",
+        "Bedrock",
+        "Bedrock",
+        "Bedrock",
+        "BedrockException",
+    ),
+    optimised(
+        "bedrock-agentcore",
+        "Bedrock AgentCore",
+        "BedrockAgentCore",
+        "BedrockAgentCore",
+        "BedrockAgentCoreException",
+    ),
+    optimised(
+        "databrew",
+        "DataBrew",
+        "GlueDataBrew",
+        "AWSGlueDataBrew",
+        "AWSGlueDataBrewException",
+    ),
+    optimised("eks", "EKS", "EKS", "AmazonEKS", "AmazonEKSException"),
+    Optimised {
+        operations: emr::OPERATIONS,
+        ..optimised(
+            EMR,
+            "EMR",
+            "ElasticMapReduce",
+            "AmazonElasticMapReduce",
+            "AmazonElasticMapReduceException",
+        )
+    },
+    optimised(
+        "emr-containers",
+        "EMR containers",
+        "EMRContainers",
+        "AmazonEMRContainers",
+        "AmazonEMRContainersException",
+    ),
+    optimised(
+        "emr-serverless",
+        "EMR Serverless",
+        "EMRServerless",
+        "AWSEMRServerless",
+        "AWSEMRServerlessException",
+    ),
+    optimised(
+        "mediaconvert",
+        "MediaConvert",
+        "MediaConvert",
+        "AWSMediaConvert",
+        "AWSMediaConvertException",
+    ),
     optimised(
         "sagemaker",
         "SageMaker",
@@ -92,12 +164,27 @@ const fn optimised(
         general,
         has_metadata: true,
         texts: &[],
+        action: None,
+        operations: &[],
     }
 }
 
 impl Optimised {
-    pub(super) fn of(resource: &str) -> Option<&'static Self> {
-        OPTIMISED.iter().find(|it| it.resource == resource)
+    pub(super) fn of(resource: &str, action: &str) -> Option<&'static Self> {
+        let is_for = |it: &&Self| it.action.is_none_or(|only| only == action);
+        OPTIMISED
+            .iter()
+            .find(|it| it.resource == resource && is_for(it))
+    }
+
+    /// The operation behind an action.
+    pub(super) fn operation<'a>(&self, action: &'a str) -> &'a str
+    where
+        'static: 'a,
+    {
+        let mut operations = self.operations.iter();
+        let found = operations.find(|(known, _)| *known == action);
+        found.map_or(action, |(_, operation)| operation)
     }
 }
 
@@ -122,7 +209,38 @@ pub(super) fn parameters(
             }
         }
     }
+    if optimised.resource == EMR {
+        return emr::parameters(&integration.action, parameters);
+    }
+    if optimised.action == Some(INVOKE_MODEL) {
+        for name in ["ContentType", "Accept"] {
+            parameters
+                .entry(name)
+                .or_insert_with(|| Value::from("application/json"));
+        }
+    }
     parameters
+}
+
+/// What the result has otherwise than the service's answer.
+pub(super) fn result(integration: &Integration, result: Value) -> Value {
+    let Some(optimised) = integration.optimised else {
+        return result;
+    };
+    let Value::Object(mut members) = result else {
+        return result;
+    };
+    if optimised.resource == EMR {
+        members = emr::result(&integration.action, members);
+    }
+    // A model's answer is JSON, not text of it.
+    if optimised.action == Some(INVOKE_MODEL)
+        && let Some(body) = members.get_mut("Body")
+        && let Some(parsed) = body.as_str().and_then(|it| serde_json::from_str(it).ok())
+    {
+        *body = parsed;
+    }
+    Value::Object(members)
 }
 
 fn make_text(value: &mut Value) {

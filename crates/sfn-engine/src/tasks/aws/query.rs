@@ -1,34 +1,43 @@
-//! The AWS query protocol (<https://smithy.io/2.0/aws/protocols/aws-query-protocol.html>), as SNS speaks it.
+//! The AWS query protocol (<https://smithy.io/2.0/aws/protocols/aws-query-protocol.html>), and that of EC2, which differs in names and lists.
 
 use reqwest::{Method, Url};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::casing;
 use super::fault::Fault;
+use super::names::{self, Style};
 use super::reply::Reply;
+use super::service::{Operation, Protocol, Service};
+use super::shape::{Member, Shape, Target, TimeFormat};
 use super::signed::Sender;
-use super::xml;
+use super::xml::Element;
+use super::{json as bodies, times, xml};
 
 /// Calls an operation.
 pub(super) async fn call(
     sender: &Sender<'_>,
-    operation: &str,
-    parameters: &Map<String, Value>,
+    name: &str,
+    operation: &Operation,
+    parameters: Map<String, Value>,
+    style: Style,
 ) -> Result<Reply, Fault> {
     let service = sender.service;
+    let version = service.version.clone().unwrap_or_default();
     let mut fields = vec![
-        ("Action".to_owned(), operation.to_owned()),
-        (
-            "Version".to_owned(),
-            service.version.clone().unwrap_or_default(),
-        ),
+        ("Action".to_owned(), name.to_owned()),
+        ("Version".to_owned(), version),
     ];
-    for (name, value) in casing::to_wire(service, parameters.clone()) {
-        let is_map = service.maps.contains(&name) || name == "Attributes";
-        flatten(&name, &value, is_map, &mut fields);
+    if let Some(input) = operation.input {
+        flatten(
+            service,
+            input,
+            None,
+            "",
+            &Value::Object(parameters),
+            &mut fields,
+        );
     }
     let headers = [(
-        "content-type",
+        "content-type".to_owned(),
         "application/x-www-form-urlencoded; charset=utf-8".to_owned(),
     )];
     let body = form(&fields);
@@ -40,49 +49,152 @@ pub(super) async fn call(
         return Err(xml::fault(&response));
     }
     let answer = xml::read(&response.body).unwrap_or_default();
-    let result = answer.get(format!("{operation}Result")).cloned();
-    let members = match result {
-        Some(Value::Object(members)) => members,
+    let result = match &operation.wrapper {
+        Some(wrapper) => answer.child(wrapper),
+        None => Some(&answer),
+    };
+    let members = match (result, operation.output) {
+        (Some(result), Some(output)) => match xml::value(service, output, result, style) {
+            Value::Object(members) => members,
+            _ => Map::new(),
+        },
         _ => Map::new(),
     };
     let mut reply = Reply::new(members, &response);
-    // This protocol has the request's id in the body.
-    if let Some(id) = answer.pointer("/ResponseMetadata/RequestId") {
-        reply.response = serde_json::json!({ "RequestId": id });
+    // These protocols have the request's id in the body.
+    let id = answer.child("ResponseMetadata").unwrap_or(&answer);
+    let id = id.child("RequestId").or_else(|| answer.child("requestId"));
+    if let Some(Element { text, .. }) = id {
+        reply.response = json!({ "RequestId": text });
     }
     Ok(reply)
 }
 
-/// Fields of a form: lists count their elements from 1, maps their entries. SNS calls an entry's parts `Name` and `Value` for message
-/// attributes, `key` and `value` for others.
-fn flatten(name: &str, value: &Value, is_map: bool, fields: &mut Vec<(String, String)>) {
-    match value {
-        Value::Null => {}
-        Value::Array(elements) => {
-            for (at, element) in elements.iter().enumerate() {
-                let element_name = format!("{name}.member.{}", at + 1);
-                flatten(&element_name, element, false, fields);
+/// Fields of a form. Lists count their elements from 1, maps their entries.
+fn flatten(
+    service: &Service,
+    to: Target,
+    time: Option<TimeFormat>,
+    name: &str,
+    value: &Value,
+    fields: &mut Vec<(String, String)>,
+) {
+    let is_ec2 = service.protocol == Protocol::Ec2;
+    let Target::Shape(number) = to else {
+        fields.push((name.to_owned(), text(to, time, value)));
+        return;
+    };
+    match (service.shape(number), value) {
+        (Some(Shape::Structure(structure)), Value::Object(given)) => {
+            let mut has = Vec::new();
+            for (given, value) in given.iter().filter(|(_, value)| !value.is_null()) {
+                let (wire, member) = match names::member(structure, given) {
+                    Some((known, member)) => {
+                        has.push(known);
+                        (wire(is_ec2, known, member), Some(member))
+                    }
+                    None => (given.clone(), None),
+                };
+                let name = joined(name, &wire);
+                match member {
+                    Some(member) => part(service, member, &name, value, fields),
+                    None => fields.push((name, text(Target::Text, None, value))),
+                }
+            }
+            for (known, member) in &structure.members {
+                if member.is_token && !has.contains(&known.as_str()) {
+                    let name = joined(name, &wire(is_ec2, known, member));
+                    part(service, member, &name, &bodies::token(), fields);
+                }
             }
         }
-        Value::Object(entries) if is_map => {
-            let (key_name, value_name) = match name.ends_with("MessageAttributes") {
-                true => ("Name", "Value"),
-                false => ("key", "value"),
+        (Some(Shape::List { element, flat }), Value::Array(elements)) => {
+            let prefix = match (is_ec2, *flat, element.alias.as_deref()) {
+                (true, ..) | (_, true, None) => name.to_owned(),
+                // A flat list is called as its elements are.
+                (_, true, Some(alias)) => match name.rsplit_once('.') {
+                    Some((parent, _)) => format!("{parent}.{alias}"),
+                    None => alias.to_owned(),
+                },
+                (_, false, alias) => format!("{name}.{}", alias.unwrap_or("member")),
             };
+            if elements.is_empty() && !is_ec2 {
+                fields.push((name.to_owned(), String::new()));
+            }
+            for (at, it) in elements.iter().enumerate() {
+                part(
+                    service,
+                    element,
+                    &format!("{prefix}.{}", at + 1),
+                    it,
+                    fields,
+                );
+            }
+        }
+        (
+            Some(Shape::Map {
+                value: member,
+                key,
+                flat,
+            }),
+            Value::Object(entries),
+        ) => {
+            let prefix = match flat {
+                true => name.to_owned(),
+                false => format!("{name}.entry"),
+            };
+            let key_name = key.as_deref().unwrap_or("key");
+            let value_name = member.wire("value");
             for (at, (key, value)) in entries.iter().enumerate() {
-                let entry = format!("{name}.entry.{}", at + 1);
+                let entry = format!("{prefix}.{}", at + 1);
                 fields.push((format!("{entry}.{key_name}"), key.clone()));
-                flatten(&format!("{entry}.{value_name}"), value, false, fields);
+                part(
+                    service,
+                    member,
+                    &format!("{entry}.{value_name}"),
+                    value,
+                    fields,
+                );
             }
         }
-        Value::Object(members) => {
-            for (member, value) in members {
-                let is_map = member == "MessageAttributes";
-                flatten(&format!("{name}.{member}"), value, is_map, fields);
-            }
-        }
-        Value::String(text) => fields.push((name.to_owned(), text.clone())),
-        other => fields.push((name.to_owned(), other.to_string())),
+        (_, other) => fields.push((name.to_owned(), text(Target::Text, None, other))),
+    }
+}
+
+fn part(
+    service: &Service,
+    member: &Member,
+    name: &str,
+    value: &Value,
+    fields: &mut Vec<(String, String)>,
+) {
+    flatten(service, member.to, member.time, name, value, fields);
+}
+
+fn joined(parent: &str, name: &str) -> String {
+    match parent {
+        "" => name.to_owned(),
+        parent => format!("{parent}.{name}"),
+    }
+}
+
+/// A member's name in a form.
+fn wire(is_ec2: bool, known: &str, member: &Member) -> String {
+    match (is_ec2, &member.query, &member.alias) {
+        (true, Some(query), _) => query.clone(),
+        (true, None, Some(alias)) => Style::Optimised.name(alias),
+        _ => member.wire(known).to_owned(),
+    }
+}
+
+fn text(to: Target, time: Option<TimeFormat>, value: &Value) -> String {
+    let time = match to {
+        Target::Timestamp => times::to_wire(value, time.unwrap_or(TimeFormat::Iso)),
+        _ => None,
+    };
+    match time.as_ref().unwrap_or(value) {
+        Value::String(text) => text.clone(),
+        other => asl::expr::to_json_text(other),
     }
 }
 

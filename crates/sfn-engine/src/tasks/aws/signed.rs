@@ -13,7 +13,7 @@ use reqwest::{Method, Url};
 
 use super::endpoints::AccessKey;
 use super::fault::Fault;
-use super::service::{Protocol, Service};
+use super::service::Service;
 use crate::tasks::http::{Http, Response};
 
 /// Sends requests to one service.
@@ -35,7 +35,7 @@ impl Sender<'_> {
         &self,
         method: Method,
         url: Url,
-        headers: &[(&str, String)],
+        headers: &[(String, String)],
         body: Vec<u8>,
     ) -> Result<Response, Fault> {
         let signature = self
@@ -52,7 +52,7 @@ impl Sender<'_> {
             }
         };
         for (name, value) in headers {
-            request = request.header(*name, value);
+            request = request.header(name, value);
         }
         for (name, value) in signature {
             request = request.header(name, value);
@@ -69,7 +69,7 @@ impl Sender<'_> {
         &self,
         method: &Method,
         url: &Url,
-        headers: &[(&str, String)],
+        headers: &[(String, String)],
         body: &[u8],
     ) -> Result<Vec<(String, String)>, String> {
         let AccessKey {
@@ -79,7 +79,7 @@ impl Sender<'_> {
         } = self.key.clone();
         let identity = Credentials::new(id, secret, session_token, None, "stepdeck").into();
         let mut settings = SigningSettings::default();
-        if self.service.protocol == Protocol::RestXml {
+        if self.service.s3 {
             // S3 signs its paths as they are, and wants the body's hash.
             settings.percent_encoding_mode = PercentEncodingMode::Single;
             settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
@@ -97,7 +97,9 @@ impl Sender<'_> {
         let request = SignableRequest::new(
             method.as_str(),
             url.as_str(),
-            headers.iter().map(|(name, value)| (*name, value.as_str())),
+            headers
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str())),
             SignableBody::Bytes(body),
         )
         .map_err(|error| error.to_string())?;

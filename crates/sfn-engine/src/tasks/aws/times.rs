@@ -1,33 +1,52 @@
-//! Timestamps: seconds on the wire, text in results of `aws-sdk:*`, milliseconds in those of optimised integrations (the nested
-//! execution's `StartDate` is recorded so).
+//! Timestamps: on the wire as the protocol has them, as text in results of `aws-sdk:*`, as milliseconds in those of optimised
+//! integrations (the nested execution's `StartDate` is recorded so).
 
 use asl::expr::parse_timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 use time::macros::format_description;
 
-use super::service::Service;
+use super::names::Style;
+use super::shape::TimeFormat;
 
-/// Timestamps of a result as text.
-pub(super) fn to_text(service: &Service, members: Map<String, Value>) -> Map<String, Value> {
-    each(service, members, &|value| {
-        value.as_f64().and_then(text).map(Value::String)
+/// A parameter, given as text or as seconds, as the wire wants it.
+pub(super) fn to_wire(value: &Value, format: TimeFormat) -> Option<Value> {
+    let seconds = match value {
+        Value::String(text) => parse_timestamp(text)? as f64 / 1e9,
+        other => other.as_f64()?,
+    };
+    Some(match format {
+        TimeFormat::Seconds => Value::from(seconds),
+        TimeFormat::Iso => Value::String(text(seconds)?),
+        TimeFormat::Rfc => Value::String(header(seconds)?),
     })
 }
 
-/// Timestamps of a result as milliseconds.
-pub(super) fn to_millis(service: &Service, members: Map<String, Value>) -> Map<String, Value> {
-    each(service, members, &|value| {
-        value.as_f64().map(|seconds| Value::from(millis(seconds)))
-    })
+/// A timestamp of a result: seconds, or text in either form.
+pub(super) fn from_wire(value: &Value, style: Style) -> Option<Value> {
+    let seconds = match value {
+        Value::String(written) => read(written)?,
+        other => other.as_f64()?,
+    };
+    match style {
+        Style::Sdk => text(seconds).map(Value::String),
+        Style::Optimised => Some(Value::from(millis(seconds))),
+    }
 }
 
-/// Timestamps of parameters, given as text, as seconds.
-pub(super) fn to_seconds(service: &Service, members: Map<String, Value>) -> Map<String, Value> {
-    each(service, members, &|value| {
-        let nanos = parse_timestamp(value.as_str()?)?;
-        Some(Value::from(nanos as f64 / 1e9))
-    })
+fn read(written: &str) -> Option<f64> {
+    if let Some(nanos) = parse_timestamp(written) {
+        return Some(nanos as f64 / 1e9);
+    }
+    if let Ok(moment) = OffsetDateTime::parse(written, &Rfc2822) {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "seconds of a date are far smaller"
+        )]
+        return Some(moment.unix_timestamp() as f64);
+    }
+    written.parse().ok()
 }
 
 #[expect(
@@ -39,7 +58,7 @@ fn millis(seconds: f64) -> i64 {
 }
 
 /// As Java's `Instant` prints it: no fraction where there is none.
-pub(super) fn text(seconds: f64) -> Option<String> {
+fn text(seconds: f64) -> Option<String> {
     let nanos = i128::from(millis(seconds)) * 1_000_000;
     let moment = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?;
     let whole = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
@@ -53,33 +72,12 @@ pub(super) fn text(seconds: f64) -> Option<String> {
     moment.format(format).ok()
 }
 
-fn each(
-    service: &Service,
-    members: Map<String, Value>,
-    change: &dyn Fn(&Value) -> Option<Value>,
-) -> Map<String, Value> {
-    if service.times.is_empty() {
-        return members;
-    }
-    let member = |(name, value): (String, Value)| {
-        let value = match service.times.contains(&name).then(|| change(&value)) {
-            Some(Some(changed)) => changed,
-            _ => within(service, value, change),
-        };
-        (name, value)
-    };
-    members.into_iter().map(member).collect()
-}
-
-fn within(service: &Service, value: Value, change: &dyn Fn(&Value) -> Option<Value>) -> Value {
-    match value {
-        Value::Object(members) => Value::Object(each(service, members, change)),
-        Value::Array(elements) => Value::Array(
-            elements
-                .into_iter()
-                .map(|element| within(service, element, change))
-                .collect(),
-        ),
-        other => other,
-    }
+/// As HTTP's headers have it.
+fn header(seconds: f64) -> Option<String> {
+    let moment = OffsetDateTime::from_unix_timestamp(millis(seconds) / 1000).ok()?;
+    moment
+        .format(format_description!(
+            "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
+        ))
+        .ok()
 }

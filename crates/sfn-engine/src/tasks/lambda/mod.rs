@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 
 pub use function::{FunctionTarget, LocalFunction, LocalFunctions};
 
+use super::aws::{AwsServices, region};
 use super::current::Current;
 use super::http::{Http, LazyHttp, Response};
 use super::setting::{SettingError, http_url};
@@ -30,24 +31,29 @@ pub(crate) struct Lambda {
     endpoint: Current<Option<Url>>,
     functions: Current<LocalFunctions>,
     http: Arc<LazyHttp>,
+    aws: Arc<AwsServices>,
 }
 
 /// Who runs a function.
 enum Place {
     Here(LocalFunction),
     Endpoint(Url),
+    /// Lambda at the endpoint of AWS services, or in the account.
+    Aws,
 }
 
 impl Lambda {
     pub(crate) fn new(
         endpoint: Option<&str>,
         functions: LocalFunctions,
+        aws: Arc<AwsServices>,
     ) -> Result<Self, SettingError> {
         function::check(&functions)?;
         Ok(Self {
             endpoint: Current::new(self::endpoint(endpoint)?),
             functions: Current::new(functions),
             http: Arc::new(LazyHttp::new(Http::new)),
+            aws,
         })
     }
 
@@ -69,16 +75,29 @@ impl Lambda {
         let qualifier = invocation.qualifier.as_deref();
         match function::find(&functions, &invocation.function, qualifier) {
             Some(function) => Some(Place::Here(function.clone())),
-            None => (*self.endpoint.get()).clone().map(Place::Endpoint),
+            None => match &*self.endpoint.get() {
+                Some(endpoint) => Some(Place::Endpoint(endpoint.clone())),
+                None => self.aws.has_lambda().then_some(Place::Aws),
+            },
         }
     }
 
-    async fn invoke(&self, invocation: &Invocation) -> Answer {
+    async fn invoke(&self, invocation: &Invocation, execution_arn: &str) -> Answer {
         let response = match self.place(invocation) {
             Some(Place::Here(function)) => self.run_here(function, invocation).await,
             Some(Place::Endpoint(endpoint)) => {
                 let url = operation(&endpoint, invocation);
                 post(&self.http, url, invocation).await
+            }
+            Some(Place::Aws) => {
+                let headers: Vec<(String, String)> = headers(invocation)
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect();
+                let at = |endpoint: &Url| operation(endpoint, invocation);
+                let region = region(execution_arn);
+                self.aws
+                    .invoke(region, at, &headers, &invocation.payload)
+                    .await
             }
             None => Err(format!(
                 "Nothing runs the Lambda function '{}'.",
@@ -143,16 +162,21 @@ async fn run(
 /// Posts the payload of an invocation.
 async fn post(http: &LazyHttp, url: Url, invocation: &Invocation) -> Result<Response, String> {
     let http = http.get()?;
-    let mut request = http
-        .post(url.clone())
-        .header("content-type", "application/json");
-    for (name, value) in &invocation.headers {
-        request = request.header(*name, value);
+    let mut request = http.post(url.clone());
+    for (name, value) in headers(invocation) {
+        request = request.header(name, value);
     }
     let sent = http.send(request.body(invocation.payload.clone()));
     sent.await.map_err(|why| {
         format!("Unable to execute HTTP request to the Lambda endpoint {url}: {why}")
     })
+}
+
+/// The headers of an invocation.
+fn headers(invocation: &Invocation) -> impl Iterator<Item = (&str, &str)> {
+    let own = invocation.headers.iter();
+    let own = own.map(|(name, value)| (*name, value.as_str()));
+    std::iter::once(("content-type", "application/json")).chain(own)
 }
 
 /// Where an endpoint takes an invocation.
@@ -228,7 +252,7 @@ impl TaskRunner for Lambda {
                 };
             }
         };
-        let answer = self.invoke(&invocation).await;
+        let answer = self.invoke(&invocation, &request.execution_arn).await;
         if !request.resource.ends_with(".waitForTaskToken") {
             return answer;
         }
