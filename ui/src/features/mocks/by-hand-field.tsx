@@ -42,7 +42,9 @@ export function ByHandField({
         disabled={disabled}
         filteringType="auto"
         expandToViewport
-        placeholder="None: tasks call their services"
+        placeholder={
+          selected.length === 0 ? "None: tasks call their services" : "Choose another state"
+        }
         empty="The definition has no Task states."
         deselectAriaLabel={({ label }) => `Do not answer ${label} by hand`}
         onChange={({ detail }) =>

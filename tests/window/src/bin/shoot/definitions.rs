@@ -103,3 +103,22 @@ pub(crate) const BUSY: &str = r#"{
     "Done": { "Type": "Succeed" }
   }
 }"#;
+
+/// Charges many cards, each with a task that is answered by hand.
+pub(crate) const BY_HAND: &str = r#"{
+  "StartAt": "Each card",
+  "States": {
+    "Each card": {
+      "Type": "Map", "ItemsPath": "$.cards", "End": true,
+      "ItemProcessor": {
+        "StartAt": "Charge card",
+        "States": {
+          "Charge card": {
+            "Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:charge-card",
+            "TimeoutSeconds": 3600, "End": true
+          }
+        }
+      }
+    }
+  }
+}"#;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use window_tests::{Page, WindowError};
 
-use crate::definitions::{ASKING, BUSY, FAILING, IMPORTING, WAITING, WRONG};
+use crate::definitions::{ASKING, BUSY, BY_HAND, FAILING, IMPORTING, WAITING, WRONG};
 use crate::place::{Before, Place, encode};
 
 /// Starts executions of all outcomes, through the app's own commands, and tells where to look.
@@ -54,6 +54,21 @@ pub(crate) async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, Win
     let asking = create(page, "expense-approval", &asking).await?;
     let asked = start(page, &asking, "expense-17", r#"{"amount": 412.5}"#).await?;
     let clicked = start(page, &express, "click-1", r#"{"items": [{"sku": "A-1"}]}"#).await?;
+    let mocked = start(
+        page,
+        &format!("{}#HappyPath", arn_of("ChargeCard")),
+        "charge-4711",
+        r#"{"orderId": "4711", "card": "c", "amount": 12.5}"#,
+    )
+    .await?;
+    let by_hand = create(page, "card-charges", BY_HAND).await?;
+    let states = json!({ "stateMachineArn": by_hand, "states": ["Charge card"] });
+    answered(
+        "set_states_by_hand",
+        page.command("set_states_by_hand", &states).await?,
+    )?;
+    let charged = json!({ "cards": (1..=24).map(|n| json!({ "card": n })).collect::<Vec<_>>() });
+    let charged = start(page, &by_hand, "charges-1", &charged.to_string()).await?;
     let map_runs = call(page, "list_map_runs", json!({ "executionArn": imported })).await?;
     let map_run = text(&map_runs["mapRuns"][0]["mapRunArn"]);
     let sample = machines["stateMachines"][0]["stateMachineArn"]
@@ -91,6 +106,13 @@ pub(crate) async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, Win
             format!("{}?tab=definition", execution(&failed)),
         ),
         editor("execution-waiting", execution(&asked)),
+        editor("execution-by-hand", execution(&charged)),
+        place("mocks", "/local/mocks".to_owned()),
+        place("mock-responses", "/local/mocks?tab=responses".to_owned()),
+        editor("mock-text", "/local/mocks?tab=text".to_owned()),
+        dialog("choose-mocks", "/local/mocks".to_owned(), "Choose a file"),
+        dialog("start-by-hand", machine(&by_hand), "Start execution"),
+        dialog("make-test-case", execution(&mocked), "Make a test case"),
         place("map-runs", format!("{}?tab=map-runs", execution(&imported))),
         place("map-run", format!("/local/map-runs/{}", encode(&map_run))),
         place("activities", "/local/activities".to_owned()),
@@ -196,6 +218,11 @@ async fn call(page: &Page, command: &str, input: Value) -> Result<Value, WindowE
     let answer = page
         .command(command, &json!({ "connection": "local", "input": input }))
         .await?;
+    answered(command, answer)
+}
+
+/// What a command answered, unless it failed.
+fn answered(command: &str, answer: Value) -> Result<Value, WindowError> {
     match answer.get("failed") {
         None => Ok(answer),
         Some(error) => Err(WindowError::NotReady {
