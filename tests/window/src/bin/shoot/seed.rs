@@ -63,10 +63,7 @@ pub(crate) async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, Win
     .await?;
     let by_hand = create(page, "card-charges", BY_HAND).await?;
     let states = json!({ "stateMachineArn": by_hand, "states": ["Charge card"] });
-    answered(
-        "set_states_by_hand",
-        page.command("set_states_by_hand", &states).await?,
-    )?;
+    ask(page, "set_states_by_hand", &states).await?;
     let charged = json!({ "cards": (1..=24).map(|n| json!({ "card": n })).collect::<Vec<_>>() });
     let charged = start(page, &by_hand, "charges-1", &charged.to_string()).await?;
     let map_runs = call(page, "list_map_runs", json!({ "executionArn": imported })).await?;
@@ -215,14 +212,13 @@ async fn start(page: &Page, machine: &str, name: &str, input: &str) -> Result<St
 }
 
 async fn call(page: &Page, command: &str, input: Value) -> Result<Value, WindowError> {
-    let answer = page
-        .command(command, &json!({ "connection": "local", "input": input }))
-        .await?;
-    answered(command, answer)
+    let arguments = json!({ "connection": "local", "input": input });
+    ask(page, command, &arguments).await
 }
 
-/// What a command answered, unless it failed.
-fn answered(command: &str, answer: Value) -> Result<Value, WindowError> {
+/// Gives the app a command, which must succeed.
+async fn ask(page: &Page, command: &str, arguments: &Value) -> Result<Value, WindowError> {
+    let answer = page.command(command, arguments).await?;
     match answer.get("failed") {
         None => Ok(answer),
         Some(error) => Err(WindowError::NotReady {
