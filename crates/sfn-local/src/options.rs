@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use clap_complete::Shell;
@@ -66,6 +67,11 @@ pub(crate) struct Options {
     #[arg(long, value_name = "N", default_value_t = 1.0, value_parser = time_scale)]
     time_scale: f64,
 
+    /// Delete executions so long after their end, and give the space back: a number with s, m, h or d, such as 90d (AWS keeps
+    /// them for 90 days), or `forever`
+    #[arg(long, value_name = "TIME", default_value = "forever", value_parser = retention)]
+    retention: Retention,
+
     /// How log lines are written to standard error
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub(crate) log_format: LogFormat,
@@ -74,6 +80,10 @@ pub(crate) struct Options {
     #[arg(long, value_name = "WHAT", value_parser = print)]
     pub(crate) print: Option<Print>,
 }
+
+/// How long executions are kept after their end; `None` is for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Retention(Option<Duration>);
 
 /// How log lines are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -143,6 +153,29 @@ fn local_functions(path: &Path) -> Result<LocalFunctions, ServeError> {
     serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
 }
 
+fn retention(text: &str) -> Result<Retention, String> {
+    if text == "forever" {
+        return Ok(Retention(None));
+    }
+    let seconds = |text: &str| {
+        let unit = text.chars().next_back()?;
+        let each: u64 = match unit {
+            's' => 1,
+            'm' => 60,
+            'h' => 60 * 60,
+            'd' => 24 * 60 * 60,
+            _ => return None,
+        };
+        let number: u64 = text.strip_suffix(unit)?.parse().ok()?;
+        number.checked_mul(each).filter(|seconds| *seconds > 0)
+    };
+    seconds(text)
+        .map(|seconds| Retention(Some(Duration::from_secs(seconds))))
+        .ok_or_else(|| {
+            "`forever` or a whole number with s, m, h or d is wanted, such as 90d".to_owned()
+        })
+}
+
 fn url(text: &str) -> Result<String, String> {
     match text.parse::<http::Uri>() {
         Ok(uri) if matches!(uri.scheme_str(), Some("http" | "https")) => Ok(text.to_owned()),
@@ -193,6 +226,36 @@ impl Options {
         config.engine.connections = self.connections;
         config.engine.aws = AwsEndpoints::from_environment(environment());
         config.engine.time_scale = self.time_scale;
+        config.engine.retention = self.retention.0;
         Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_retention_is_a_number_with_a_unit_or_forever() {
+        let seconds = |n| Some(Retention(Some(Duration::from_secs(n))));
+        for (text, expected) in [
+            ("forever", Some(Retention(None))),
+            ("45s", seconds(45)),
+            ("5m", seconds(300)),
+            ("12h", seconds(43_200)),
+            ("90d", seconds(7_776_000)),
+            ("", None),
+            ("d", None),
+            ("90", None),
+            ("0d", None),
+            ("-1d", None),
+            ("1.5h", None),
+            ("1w", None),
+            ("90 d", None),
+            ("1é", None),
+            ("99999999999999999d", None),
+        ] {
+            assert_eq!(retention(text).ok(), expected, "{text}");
+        }
     }
 }

@@ -215,6 +215,19 @@ impl Runtime {
             Err(Existing::Deleting) => Err(StartError::StateMachineDeleting(
                 identity.state_machine_arn.clone(),
             )),
+            Err(Existing::Superseded) => {
+                self.state_machines.forget(&identity.state_machine_arn);
+                let again = StartExecution {
+                    state_machine_arn: identity.state_machine_arn.clone(),
+                    state_machine_version_arn: new.version_arn.clone(),
+                    state_machine_alias_arn: new.alias_arn.clone(),
+                    name: Some(new.name.clone()),
+                    input: new.input.to_string(),
+                    trace_header: new.trace_header.clone(),
+                    test_case: new.test_case.clone(),
+                };
+                Box::pin(self.start(again)).await
+            }
             Err(Existing::Execution {
                 status: ExecutionStatus::Running,
                 start_millis,

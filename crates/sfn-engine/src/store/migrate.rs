@@ -44,6 +44,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         run: |connection| run_all(connection, table::TENTH_SCHEMA),
     },
+    Migration {
+        run: |connection| run_all(connection, table::ELEVENTH_SCHEMA),
+    },
 ];
 
 fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {

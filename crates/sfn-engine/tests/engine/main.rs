@@ -19,5 +19,6 @@ mod pace;
 mod process;
 mod recovery;
 mod redrive;
+mod retention;
 mod workers;
 mod workspace;

@@ -21,6 +21,14 @@ pub(super) async fn run(
     pattern: IntegrationPattern,
     progress: &dyn Progress,
 ) -> Answer {
+    // Until its end is told, whatever is deleted meanwhile.
+    let _wanted = match pattern {
+        IntegrationPattern::Sync | IntegrationPattern::Sync2 => parameters(request)
+            .ok()
+            .and_then(|parameters| arn_of(&input(&parameters, request)))
+            .map(|execution_arn| service.engine().want(&execution_arn)),
+        IntegrationPattern::RequestResponse | IntegrationPattern::WaitForTaskToken => None,
+    };
     // The request that an earlier run sent is not sent again.
     let (submission, submitted) = match progress.submission() {
         Some(submission) => (submission, true),

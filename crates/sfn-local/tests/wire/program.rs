@@ -59,6 +59,11 @@ fn wrong_options_are_told() {
         "a number from 0.001 to 1000000 is wanted",
     );
     fails(
+        &["--retention", "soon"],
+        2,
+        "`forever` or a whole number with s, m, h or d is wanted",
+    );
+    fails(
         &["--ephemeral", "--data-dir", "x"],
         2,
         "cannot be used with",

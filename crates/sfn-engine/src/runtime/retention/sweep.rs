@@ -73,13 +73,15 @@ pub(crate) async fn keep_retention(runtime: Weak<Runtime>) {
             let Some(runtime) = runtime.upgrade().filter(|r| !r.is_stopping()) else {
                 return;
             };
+            // What becomes due while it is at it is not missed.
+            let begun = clock.now_millis();
             if let Err(Ended::Failed(error)) = runtime.sweep(kept).await
                 && !runtime.is_stopping()
             {
                 tracing::error!(%error, "executions that are due could not be deleted");
             }
             let pause = kept.map_or(HOUR, |kept| kept.clamp(Duration::from_secs(1), HOUR));
-            clock.now_millis() + i64::try_from(pause.as_millis()).unwrap_or(i64::MAX)
+            begun + i64::try_from(pause.as_millis()).unwrap_or(i64::MAX)
         };
         tokio::time::sleep(LEAST_REST).await;
         let due = async {

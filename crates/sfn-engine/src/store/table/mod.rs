@@ -70,6 +70,10 @@ pub(crate) const NINTH_SCHEMA: &[&str] = &[by_hand::SCHEMA];
 /// What schema version 10 adds.
 pub(crate) const TENTH_SCHEMA: &[&str] = &[deletions::SCHEMA];
 
+/// What schema version 11 adds.
+pub(crate) const ELEVENTH_SCHEMA: &[&str] =
+    &[executions::BY_QUALIFIER_SCHEMA, map_runs::LIST_SCHEMA];
+
 use super::StoreError;
 use super::writer::Fault;
 

@@ -1,4 +1,5 @@
 mod execution_rows;
+mod lists;
 mod opening;
 mod state_machine_rows;
 mod writing;

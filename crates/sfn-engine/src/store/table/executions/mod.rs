@@ -56,6 +56,13 @@ CREATE INDEX executions_by_time ON executions (state_machine, coalesce(stop_mill
 CREATE INDEX executions_by_status ON executions
     (state_machine, status, coalesce(stop_millis, redrive_millis, start_millis), id);";
 
+/// Executions of versions and aliases are listed by an index too. Most executions are of none.
+pub(crate) const BY_QUALIFIER_SCHEMA: &str = "
+CREATE INDEX executions_by_version ON executions
+    (state_machine, version_arn, coalesce(stop_millis, redrive_millis, start_millis), id) WHERE version_arn IS NOT NULL;
+CREATE INDEX executions_by_alias ON executions
+    (state_machine, alias_arn, coalesce(stop_millis, redrive_millis, start_millis), id) WHERE alias_arn IS NOT NULL;";
+
 /// `ExecutionStatus` of a Standard execution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ExecutionStatus {

@@ -82,6 +82,8 @@ pub(crate) enum Existing {
     },
     /// The state machine takes no executions any more.
     Deleting,
+    /// The state machine was updated since, and the revision that was to be run is gone.
+    Superseded,
 }
 
 /// A child execution of a Map Run with its first step.
@@ -149,9 +151,20 @@ pub(crate) fn insert(
         Some(text) => Some(texts::intern(connection, text)?),
         None => None,
     };
-    write_row(connection, new, None, mock)?;
+    match write_row(connection, new, None, mock) {
+        Err(Fault::Sqlite(error)) if is_missing_key(&error) => {
+            return Ok(Err(Existing::Superseded));
+        }
+        written => written?,
+    }
     append(connection, new.id, &new.step)?;
     Ok(Ok(()))
+}
+
+/// Whether a row was refused because one that it refers to is gone.
+fn is_missing_key(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY)
 }
 
 fn write_row(

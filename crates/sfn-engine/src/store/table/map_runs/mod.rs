@@ -68,6 +68,10 @@ CREATE INDEX executions_by_map_run ON executions
 CREATE INDEX executions_by_map_run_status ON executions
     (map_run, status, coalesce(stop_millis, redrive_millis, start_millis), id) WHERE map_run IS NOT NULL;";
 
+/// Part of schema version 11: the Map Runs of an execution are listed in the order of their keys.
+pub(crate) const LIST_SCHEMA: &str =
+    "CREATE INDEX map_runs_of_execution ON map_runs (execution, id);";
+
 /// A Map Run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapRunRecord {
