@@ -1,7 +1,12 @@
 //! `cargo xtask bench`: what is measured against the budgets, each beside its budget or its peer.
 
 mod engine;
+mod load;
+mod machines;
+mod measure;
 mod process;
+mod profile;
+mod table;
 
 use clap::{Args, Subcommand};
 

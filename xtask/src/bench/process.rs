@@ -1,10 +1,12 @@
-//! Servers to measure: their start, their memory (Linux), their end.
+//! Servers to measure: their start, their calls, their memory and time on the processors (Linux), their end.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
+
+use serde_json::Value;
 
 use crate::command::{TaskError, TaskResult};
 
@@ -86,13 +88,7 @@ impl Server {
         };
         let address = server.url.trim_start_matches("http://").to_owned();
         loop {
-            let answer = post(
-                &address,
-                "/",
-                "application/x-amz-json-1.0",
-                "X-Amz-Target: AWSStepFunctions.ListStateMachines\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0\r\n",
-                "{}",
-            );
+            let answer = call(&address, "ListStateMachines", "{}");
             if answer.is_ok_and(|answer| answer.contains(" 200 ")) {
                 server.started_in = begun.elapsed();
                 return Ok(server);
@@ -102,6 +98,32 @@ impl Server {
             }
             std::thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// Calls an operation and gives its output.
+    pub fn call(&self, operation: &str, input: &Value) -> TaskResult<Value> {
+        let address = self.url.trim_start_matches("http://");
+        let answer = call(address, operation, &input.to_string()).map_err(told)?;
+        let refused = || TaskError::Other(format!("{operation} was refused: {answer}"));
+        let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(refused)?;
+        if !head
+            .lines()
+            .next()
+            .is_some_and(|line| line.contains(" 200"))
+        {
+            return Err(refused());
+        }
+        serde_json::from_str(body).map_err(|_| refused())
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How long it was on the processors since its start.
+    pub fn on_processors(&self) -> Option<Duration> {
+        on_processors(&self.child.id().to_string())
     }
 
     /// Its share of the memory (PSS), in MiB; `None` where the system does not tell.
@@ -114,6 +136,26 @@ impl Server {
     }
 }
 
+/// How long this process was on the processors since its start.
+pub fn self_on_processors() -> Option<Duration> {
+    on_processors("self")
+}
+
+/// In user and system mode, over all threads; `None` where the system does not tell.
+fn on_processors(process: &str) -> Option<Duration> {
+    /// Of proc(5), whatever the kernel's own clock.
+    const TICKS_A_SECOND: f64 = 100.0;
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // After the program's name in parentheses, which may hold anything, `utime` and `stime` are the 12th and 13th.
+    let (_, fields) = text.rsplit_once(')')?;
+    let mut times = fields
+        .split_whitespace()
+        .skip(11)
+        .map(|field| field.parse::<u32>());
+    let ticks = times.next()?.ok()? + times.next()?.ok()?;
+    Some(Duration::from_secs_f64(f64::from(ticks) / TICKS_A_SECOND))
+}
+
 fn spawn(command: &mut Command) -> TaskResult<Child> {
     command.spawn().map_err(|source| TaskError::Start {
         command: command.get_program().to_string_lossy().into_owned(),
@@ -123,6 +165,13 @@ fn spawn(command: &mut Command) -> TaskResult<Child> {
 
 fn told(error: std::io::Error) -> TaskError {
     TaskError::Other(error.to_string())
+}
+
+fn call(address: &str, operation: &str, input: &str) -> std::io::Result<String> {
+    let headers = format!(
+        "X-Amz-Target: AWSStepFunctions.{operation}\r\nAuthorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/states/aws4_request, SignedHeaders=host, Signature=0\r\n"
+    );
+    post(address, "/", "application/x-amz-json-1.0", &headers, input)
 }
 
 /// Sends a request and gives the whole answer.
