@@ -43,6 +43,10 @@ const ADVICE: &[(&str, &str)] = &[
         "Check the permissions of the file and its folder and the space on the disk, then save again.",
     ),
     (
+        "FolderNotShown",
+        "Copy the folder's path and open it in a file manager yourself.",
+    ),
+    (
         "SettingsDamaged",
         "Set them again, or repair the file that was set aside, put it back under its old name and restart the workspace.",
     ),

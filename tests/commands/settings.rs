@@ -282,6 +282,7 @@ fn executions_that_have_ended_are_deleted_with_their_room_given_back() {
         (&json!("done"), &json!(1), &json!(0)),
         "{status:#}"
     );
+    assert!(status["givenBack"].is_u64(), "{status:#}");
     let gone = desk.refused(
         "local",
         "describe_execution",

@@ -80,11 +80,13 @@ pub async fn delete_closed_executions(
 }
 
 /// How far the latest deletion is; null when there was none since the local workspace was opened.
+///
+/// Errors: `WorkspaceUnreadable`.
 #[tauri::command]
 pub async fn deletion_status(
     workspace: State<'_, Workspace>,
 ) -> Result<Option<DeletionStatus>, CommandError> {
-    Ok(workspace.deletion().await)
+    workspace.deletion().await
 }
 
 /// Ends the latest deletion after what it is just at; how far it is.
@@ -93,7 +95,7 @@ pub async fn cancel_deletion(
     workspace: State<'_, Workspace>,
 ) -> Result<Option<DeletionStatus>, CommandError> {
     workspace.cancel_deletion().await;
-    Ok(workspace.deletion().await)
+    workspace.deletion().await
 }
 
 /// Shows the local workspace's folder in the system's file manager.

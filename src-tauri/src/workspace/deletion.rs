@@ -40,15 +40,46 @@ pub struct DeletionStatus {
     /// How many of them stay, since an open execution waits for them.
     #[cfg_attr(test, ts(type = "number"))]
     pub kept: u64,
+    /// How much smaller the database's files are than before it, in bytes, once it is done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(as = "Option<f64>"))]
+    pub given_back: Option<u64>,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<CommandError>,
 }
 
-impl DeletionStatus {
-    /// How far a deletion is now.
-    pub fn of(deletion: &Deletion) -> Self {
-        deletion.progress().into()
+/// A deletion that a person asked for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    deletion: Deletion,
+    /// The size of the database's files before it, in bytes.
+    before: u64,
+}
+
+impl Asked {
+    /// One that has just begun.
+    pub(super) fn new(deletion: Deletion, before: u64) -> Self {
+        Self { deletion, before }
+    }
+
+    /// Whether it has ended.
+    pub(super) fn is_over(&self) -> bool {
+        self.deletion.progress().is_over()
+    }
+
+    /// Ends it after what it is just at.
+    pub(super) fn cancel(&self) {
+        self.deletion.cancel();
+    }
+
+    /// How far it is; `size` is that of the database's files now.
+    pub(super) fn status(&self, size: u64) -> DeletionStatus {
+        let mut status = DeletionStatus::from(self.deletion.progress());
+        if status.phase == DeletionPhase::Done {
+            status.given_back = Some(self.before.saturating_sub(size));
+        }
+        status
     }
 }
 
@@ -71,6 +102,7 @@ impl From<DeletionProgress> for DeletionStatus {
             total: progress.total,
             deleted: progress.deleted,
             kept: progress.kept,
+            given_back: None,
             problem,
         }
     }

@@ -17,8 +17,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
+use sfn_engine::Engine;
 use sfn_engine::store::OpenError;
-use sfn_engine::{Deletion, Engine};
 use sfn_local::{DataLocation, ServeConfig, ServeError, Server, serve};
 use tokio::sync::{Mutex, watch};
 use tokio::time::Instant;
@@ -62,7 +62,7 @@ struct Shared {
     server: Mutex<Option<Server>>,
     settings: Settings,
     /// The latest deletion of executions that a person asked for.
-    deletion: Mutex<Option<Deletion>>,
+    deletion: Mutex<Option<deletion::Asked>>,
     mocks: MockFiles,
     listener: ChangeListener,
 }
@@ -359,23 +359,29 @@ impl Workspace {
         older_than_days: u32,
     ) -> Result<DeletionStatus, CommandError> {
         let engine = self.engine().await?;
+        let size = self.usage().await?.database;
         let mut latest = self.shared.deletion.lock().await;
-        let under_way = latest.take().filter(|it| !it.progress().is_over());
-        let deletion =
-            under_way.unwrap_or_else(|| engine.delete_closed_executions(days(older_than_days)));
-        Ok(DeletionStatus::of(latest.insert(deletion)))
+        let under_way = latest.take().filter(|asked| !asked.is_over());
+        let asked = under_way.unwrap_or_else(|| {
+            let deletion = engine.delete_closed_executions(days(older_than_days));
+            deletion::Asked::new(deletion, size)
+        });
+        Ok(latest.insert(asked).status(size))
     }
 
     /// How far the latest deletion is; none, when there was none since the workspace was opened.
-    pub async fn deletion(&self) -> Option<DeletionStatus> {
+    ///
+    /// Errors: `WorkspaceUnreadable`.
+    pub async fn deletion(&self) -> Result<Option<DeletionStatus>, CommandError> {
+        let size = self.usage().await?.database;
         let latest = self.shared.deletion.lock().await;
-        latest.as_ref().map(DeletionStatus::of)
+        Ok(latest.as_ref().map(|asked| asked.status(size)))
     }
 
     /// Ends the latest deletion after what it is just at.
     pub async fn cancel_deletion(&self) {
-        if let Some(deletion) = self.shared.deletion.lock().await.as_ref() {
-            deletion.cancel();
+        if let Some(asked) = self.shared.deletion.lock().await.as_ref() {
+            asked.cancel();
         }
     }
 

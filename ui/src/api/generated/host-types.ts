@@ -858,6 +858,10 @@ export type DeletionStatus = {
    */
   kept: number;
   /**
+   * How much smaller the database's files are than before it, in bytes, once it is done.
+   */
+  givenBack?: number;
+  /**
    * Why it failed.
    */
   problem?: CommandError;

@@ -1,4 +1,5 @@
 import type { DeletionStatus } from "../../api/workspace";
+import { formatBytes } from "../../components/time";
 
 /** Choices of how old executions are that are deleted at once, in days. */
 export const AGES = [0, 1, 7, 30, 90] as const;
@@ -35,7 +36,7 @@ export function phaseText({ phase, deleted, kept, total }: DeletionStatus): stri
 }
 
 /** How a deletion ended. */
-export function outcomeText({ phase, deleted, kept }: DeletionStatus): string {
+export function outcomeText({ phase, deleted, kept, givenBack = 0 }: DeletionStatus): string {
   const gone = `${executions(deleted)} ${deleted === 1 ? "was" : "were"} deleted`;
   const stay =
     kept === 0
@@ -43,7 +44,8 @@ export function outcomeText({ phase, deleted, kept }: DeletionStatus): string {
       : ` ${executions(kept)} ${kept === 1 ? "stays" : "stay"}, since running ones wait for ${kept === 1 ? "it" : "them"}.`;
   if (phase === "cancelled") return `The deletion was cancelled: ${gone}.${stay}`;
   if (phase === "failed") return `The deletion failed: ${gone}.`;
-  return `${gone[0]?.toUpperCase()}${gone.slice(1)}.${stay}`;
+  const room = givenBack === 0 ? "" : `, and ${formatBytes(givenBack)} given back to the disk`;
+  return `${gone[0]?.toUpperCase()}${gone.slice(1)}${room}.${stay}`;
 }
 
 const count = (number: number) => number.toLocaleString("en-US");

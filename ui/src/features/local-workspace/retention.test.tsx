@@ -25,6 +25,9 @@ it("numbers of days are read, and outcomes told", () => {
   expect(outcomeText({ ...status, deleted: 2, kept: 1 })).toBe(
     "2 executions were deleted. 1 execution stays, since running ones wait for it.",
   );
+  expect(outcomeText({ ...status, givenBack: 2_097_152 })).toBe(
+    "1 execution was deleted, and 2.0 MiB given back to the disk.",
+  );
   expect(outcomeText({ ...status, phase: "cancelled", deleted: 0 })).toBe(
     "The deletion was cancelled: no executions were deleted.",
   );
@@ -45,7 +48,7 @@ it("executions are kept for a number of days, after a question", async () => {
   await window.press("Save retention", kept);
   expect(await window.dialog()).toHaveTextContent("Keep executions for 30 days only?");
   expect(window.host.local.settings.retention).toEqual({});
-  await window.press("Keep them so long", await window.dialog());
+  await window.press("Keep for 30 days", await window.dialog());
   await waitFor(() => expect(window.host.local.settings.retention).toEqual({ days: 30 }));
   // Longer, or for ever, deletes nothing: nobody is asked.
   await window.user.click(within(kept).getByRole("radio", { name: "For ever" }));

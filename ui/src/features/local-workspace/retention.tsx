@@ -138,7 +138,7 @@ function KeepFor({ days, readOnly }: { days: number | undefined; readOnly: boole
       {asking && wanted !== undefined && (
         <ConfirmDialog
           title={`Keep executions for ${daysText(wanted)} only?`}
-          confirm="Keep them so long"
+          confirm={`Keep for ${daysText(wanted)}`}
           busy={busy}
           error={failure}
           errorTitle="They are kept as before"

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { machineArn, TestWindow } from "../../../test/window";
 
@@ -102,4 +102,19 @@ it("shows why the local workspace did not start, and starts it again", async () 
   expect(await screen.findByText("The database is newer.")).toBeInTheDocument();
   await window.press("Start it again");
   expect(await screen.findByText("orders")).toBeInTheDocument();
+});
+
+it("says of histories what becomes of them where the state machine is", async () => {
+  const window = new TestWindow().create("orders");
+  const text = async () => {
+    await window.press("Delete");
+    return window.dialog();
+  };
+  window.openMachine("orders");
+  expect(await text()).toHaveTextContent("The histories of all executions stay in the workspace");
+  cleanup();
+  for (const connection of window.host.connections)
+    Object.assign(connection, { kind: "endpoint" as const });
+  window.openMachine("orders");
+  expect(await text()).toHaveTextContent("their histories are out of reach here");
 });

@@ -139,6 +139,11 @@ pub(crate) async fn seed(page: &Page, executions: u32) -> Result<Vec<Place>, Win
         dialog("delete", machine(&busy), "Delete"),
         dialog("stop", execution(&running), "Stop execution"),
         dialog(
+            "delete-executions",
+            "/local-workspace".to_owned(),
+            "Delete executions",
+        ),
+        dialog(
             "publish",
             format!("{}?tab=versions", machine(&busy)),
             "Publish version",
