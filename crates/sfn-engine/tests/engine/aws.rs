@@ -1,93 +1,22 @@
 //! AWS services behind an endpoint: moto's server, which no one here wrote. The calls are data: `aws/calls.json`.
 
+mod jobs;
+mod moto;
+mod rest;
+mod scripted;
+
 use std::collections::BTreeMap;
-use std::process::Stdio;
 
 use serde_json::{Value, json};
 use sfn_engine::Engine;
-use sfn_engine::store::table::{ExecutionRecord, ExecutionStatus};
+use sfn_engine::store::table::ExecutionStatus;
 use sfn_engine::tasks::AwsEndpoints;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 
 use crate::workspace::{
     create, ended, ephemeral, execution_arn, history, open, start, types, within,
 };
-
-struct Moto {
-    url: String,
-    // Ends with it.
-    _process: Child,
-}
-
-/// Says its port once it listens, and ends when its input does.
-const SERVER: &str = "
-import sys
-from moto.server import ThreadedMotoServer
-server = ThreadedMotoServer('127.0.0.1', 0)
-server.start()
-print(server.get_host_and_port()[1], flush=True)
-sys.stdin.read()
-";
-
-impl Moto {
-    async fn serve() -> Self {
-        let Some(python) = std::env::var_os("STEPDECK_PYTHON") else {
-            panic!(
-                "STEPDECK_PYTHON does not name a Python with moto: run `cargo xtask test`, which makes one from \
-                 tests/requirements.txt"
-            );
-        };
-        let mut process = Command::new(python)
-            .args(["-c", SERVER])
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port = async {
-            // It says other things first.
-            loop {
-                let line = lines
-                    .next_line()
-                    .await
-                    .unwrap()
-                    .expect("moto does not start");
-                if let Ok(port) = line.parse::<u16>() {
-                    return port;
-                }
-            }
-        };
-        let port = within(port, "moto's port").await;
-        Self {
-            url: format!("http://127.0.0.1:{port}"),
-            _process: process,
-        }
-    }
-}
-
-fn engine(url: &str) -> Engine {
-    let mut config = ephemeral();
-    config.aws = AwsEndpoints {
-        every_service: Some(url.to_owned()),
-        ..AwsEndpoints::default()
-    };
-    open(config)
-}
-
-/// Runs one Task state to its end.
-async fn call(engine: &Engine, name: &str, resource: &str, parameters: &Value) -> ExecutionRecord {
-    let definition = json!({
-        "StartAt": "Call",
-        "States": { "Call": { "Type": "Task", "Resource": resource, "Parameters": parameters, "End": true } },
-    });
-    create(engine, name, &definition).await;
-    start(engine, name, "run", "{}").await.unwrap();
-    ended(engine, &execution_arn(name, "run")).await
-}
+use moto::{Moto, call, engine, matches, outcome};
 
 /// `${name.Member}` stands for a member of an earlier output.
 fn filled(value: &Value, kept: &BTreeMap<String, Value>) -> Value {
@@ -108,49 +37,6 @@ fn filled(value: &Value, kept: &BTreeMap<String, Value>) -> Value {
             .map(|(name, value)| (name.clone(), filled(value, kept)))
             .collect(),
         other => other.clone(),
-    }
-}
-
-/// Equal, where `*` in a text stands for any text, and alone for any value.
-fn matches(expected: &Value, actual: &Value) -> bool {
-    match (expected, actual) {
-        (Value::String(pattern), _) if pattern == "*" => true,
-        (Value::String(pattern), Value::String(text)) => {
-            let mut parts = pattern.split('*');
-            let first = parts.next().unwrap_or_default();
-            let Some(mut rest) = text.strip_prefix(first) else {
-                return false;
-            };
-            let parts: Vec<&str> = parts.collect();
-            let Some((last, middle)) = parts.split_last() else {
-                return rest.is_empty();
-            };
-            for part in middle {
-                match rest.find(part) {
-                    Some(at) => rest = &rest[at + part.len()..],
-                    None => return false,
-                }
-            }
-            rest.ends_with(last)
-        }
-        (Value::Object(expected), Value::Object(actual)) => {
-            expected.len() == actual.len()
-                && expected
-                    .iter()
-                    .all(|(name, value)| actual.get(name).is_some_and(|it| matches(value, it)))
-        }
-        (Value::Array(expected), Value::Array(actual)) => {
-            expected.len() == actual.len()
-                && expected.iter().zip(actual).all(|(a, b)| matches(a, b))
-        }
-        (expected, actual) => expected == actual,
-    }
-}
-
-fn outcome(record: &ExecutionRecord) -> Value {
-    match &record.output {
-        Some(output) => json!({ "output": serde_json::from_str::<Value>(output).unwrap() }),
-        None => json!({ "error": record.error, "cause": record.cause }),
     }
 }
 
@@ -248,71 +134,6 @@ async fn a_message_carries_the_token_that_answers_the_task() {
     let submitted = &history(&engine, &arn).await[4]["taskSubmittedEventDetails"];
     let output: Value = serde_json::from_str(submitted["output"].as_str().unwrap()).unwrap();
     assert!(output["MessageId"].is_string(), "{output}");
-}
-
-#[tokio::test]
-async fn a_job_is_waited_for() {
-    let moto = Moto::serve().await;
-    let engine = engine(&moto.url);
-    let job = json!({ "Name": "load", "Role": "r", "Command": { "Name": "glueetl", "ScriptLocation": "s3://b/s" } });
-    call(
-        &engine,
-        "create",
-        "arn:aws:states:::aws-sdk:glue:createJob",
-        &job,
-    )
-    .await;
-    let cases = [
-        (
-            "glue:startJobRun",
-            json!({ "JobName": "load" }),
-            "/JobRunState",
-            json!("SUCCEEDED"),
-        ),
-        (
-            "athena:startQueryExecution",
-            json!({ "QueryString": "SELECT 1", "ResultConfiguration": { "OutputLocation": "s3://b/" } }),
-            "/QueryExecution/Status/State",
-            json!("SUCCEEDED"),
-        ),
-    ];
-    for (number, (action, parameters, place, expected)) in cases.into_iter().enumerate() {
-        let name = format!("job-{number}");
-        let record = call(
-            &engine,
-            &name,
-            &format!("arn:aws:states:::{action}.sync"),
-            &parameters,
-        )
-        .await;
-        let outcome = outcome(&record);
-        assert_eq!(
-            outcome["output"].pointer(place),
-            Some(&expected),
-            "{action}: {outcome}"
-        );
-        assert_eq!(
-            types(&engine, &execution_arn(&name, "run")).await[2..6],
-            [
-                "TaskScheduled",
-                "TaskStarted",
-                "TaskSubmitted",
-                "TaskSucceeded"
-            ],
-            "{action}"
-        );
-    }
-    let record = call(
-        &engine,
-        "none",
-        "arn:aws:states:::glue:startJobRun.sync",
-        &json!({ "JobName": "none" }),
-    )
-    .await;
-    assert_eq!(
-        record.error.as_deref(),
-        Some("Glue.EntityNotFoundException")
-    );
 }
 
 #[tokio::test]
