@@ -32,6 +32,9 @@ pub trait Clock: Debug + Send + Sync {
     /// Makes the clock show at least `millis` from now on.
     fn catch_up(&self, millis: i64);
 
+    /// Whether it shows more than the clock on the wall, so that it would go back if it were not told where it stood.
+    fn is_ahead(&self) -> bool;
+
     /// How many times as fast as the clock on the wall it runs.
     fn scale(&self) -> f64;
 

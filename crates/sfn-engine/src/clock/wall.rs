@@ -115,6 +115,10 @@ impl Clock for WallClock {
         }
     }
 
+    fn is_ahead(&self) -> bool {
+        self.lock().shown() > wall_millis() + TOLERANCE_MILLIS
+    }
+
     fn scale(&self) -> f64 {
         self.lock().scale
     }
@@ -166,9 +170,10 @@ mod tests {
     #[test]
     fn it_catches_up_with_what_was_recorded() {
         let clock = WallClock::new(f64::NAN);
+        assert!(!clock.is_ahead());
         let ahead = clock.now_millis() + 3_600_000;
         clock.catch_up(ahead);
-        assert!(clock.now_millis() >= ahead);
+        assert!(clock.now_millis() >= ahead && clock.is_ahead());
         clock.catch_up(0);
         assert!(clock.now_millis() >= ahead, "it does not go back");
     }

@@ -208,6 +208,20 @@ async fn a_timer_whose_step_was_not_written_goes_off_again() {
     assert_eq!(event_ids(&engine), [1, 2, 3, 4]);
 }
 
+#[tokio::test]
+async fn where_a_clock_that_is_ahead_stood_is_known_though_the_process_is_killed() {
+    let (engine, clock, arn) = waiting().await;
+    engine.set_time_scale(60.0).unwrap();
+    clock.advance(1_000);
+    engine.wait_closed(&arn).await.unwrap().unwrap();
+    let noted = engine
+        .runtime
+        .store
+        .read(crate::store::table::clock::noted)
+        .unwrap();
+    assert_eq!(noted, engine.now_millis());
+}
+
 const ACTIVITY: &str = "arn:aws:states:us-east-1:123456789012:activity:a";
 
 fn activity() -> NewActivity {
