@@ -75,7 +75,7 @@ it("time is not changed in an account of AWS", async () => {
 it("a wait tells how long it lasts, and is skipped", async () => {
   const window = waiting().openExecution("orders", "first");
   const section = await screen.findByRole("region", { name: "Waiting for time to pass" });
-  expect(section).toHaveTextContent(/Linger is a Wait state.*1 h 00 min left/);
+  expect(section).toHaveTextContent(/Linger is a Wait state.*(1 h 00 min|59 min \d\d s) left/);
   await window.press("Skip the wait of Linger");
   await waitFor(() => expect(section).not.toBeInTheDocument());
   expect(window.asked("skip_wait")).toEqual([{ executionArn: FIRST, timer: 1 }]);
@@ -91,6 +91,18 @@ it("the next retry of a state that failed is begun at once", async () => {
   await window.press("Retry Charge now", section);
   await waitFor(() => expect(within(section).queryByText("Charge")).not.toBeInTheDocument());
   expect(within(section).getByText("Linger")).toBeInTheDocument();
+});
+
+it("all that wait are let go on at once, but those that went on by themselves", async () => {
+  const window = waiting();
+  window.host.local.wait(FIRST, "Charge", 600, { reason: "backoff" });
+  window.host.local.wait(FIRST, "Pause", 60);
+  window.openExecution("orders", "first");
+  const section = await screen.findByRole("region", { name: "Waiting for time to pass" });
+  window.host.local.skip(FIRST, 2);
+  await window.press("Skip all", section);
+  await waitFor(() => expect(section).not.toBeInTheDocument());
+  expect(screen.queryByText(/waiting/)).not.toBeInTheDocument();
 });
 
 it("what went on in between is told", async () => {

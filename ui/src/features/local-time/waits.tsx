@@ -1,7 +1,9 @@
 import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
+import { CallError } from "../../api/errors";
 import type { DescribeExecutionOutput } from "../../api/generated/types";
 import { skipWait, type WaitingState } from "../../api/workspace";
+import { runBulk } from "../../components/bulk";
 import { ErrorAlert } from "../../components/error-alert";
 import { notifyFailure } from "../../components/notifications";
 import { type ReadClock, Remaining } from "../../components/ticking";
@@ -35,7 +37,12 @@ export function Waits({ execution }: { execution: DescribeExecutionOutput }) {
   const more = waits.length - Math.min(waits.length, NAMED) + leftOut;
   return (
     <section className="sd-waits" aria-label="Waiting for time to pass">
-      <h2>Waiting for time to pass</h2>
+      <div className="sd-waits-head">
+        <h2>Waiting for time to pass</h2>
+        {waits.length > 1 && (
+          <SkipAll executionArn={executionArn} waits={waits} onDone={() => refresh(executionArn)} />
+        )}
+      </div>
       <ul>
         {waits.slice(0, NAMED).map((wait) => (
           <li key={wait.timer}>
@@ -52,6 +59,52 @@ export function Waits({ execution }: { execution: DescribeExecutionOutput }) {
         <div className="sd-waits-when">and {formatCount(more)} more that go on after these</div>
       )}
     </section>
+  );
+}
+
+/** Lets everything that waits now go on; what comes to wait afterwards waits. */
+function SkipAll({
+  executionArn,
+  waits,
+  onDone,
+}: {
+  executionArn: string;
+  waits: readonly WaitingState[];
+  onDone: () => void;
+}) {
+  const { readOnly } = useConnection();
+  const [busy, setBusy] = useState(false);
+  const skip = async () => {
+    setBusy(true);
+    const failures = await runBulk(waits, async ({ timer }) => {
+      try {
+        await skipWait(executionArn, timer);
+      } catch (reason) {
+        // It went on by itself, or by one that was skipped before it: that is what was wanted.
+        const { code } = CallError.from(reason);
+        if (code !== "NotWaiting" && code !== "ExecutionEnded") throw reason;
+      }
+    });
+    const [first] = failures;
+    if (first)
+      notifyFailure(
+        failures.length === 1
+          ? `${first.item.stateName} goes on waiting`
+          : `${failures.length} states go on waiting; the first, ${first.item.stateName}`,
+        first.error,
+      );
+    setBusy(false);
+    onDone();
+  };
+  return (
+    <Button
+      loading={busy}
+      disabled={readOnly}
+      disabledReason="This connection is read-only."
+      onClick={() => void skip()}
+    >
+      Skip all
+    </Button>
   );
 }
 

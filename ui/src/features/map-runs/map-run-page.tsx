@@ -14,6 +14,7 @@ import { PlaceLink } from "../../navigation/place-link";
 import { usePlaces } from "../../navigation/places";
 import { useConnection } from "../connections/current";
 import { ExecutionsTable } from "../executions/executions-table";
+import { useLocalClock } from "../local-time/queries";
 import { machineOfExecution, nameOf } from "../names";
 import { UnreadPage } from "../unread-page";
 import { Counts } from "./counts";
@@ -113,6 +114,7 @@ function Head({ mapRun }: { mapRun: DescribeMapRunOutput }) {
 function Summary({ mapRun }: { mapRun: DescribeMapRunOutput }) {
   const places = usePlaces();
   const { startDate, stopDate, maxConcurrency, redriveCount = 0 } = mapRun;
+  const clock = useLocalClock(stopDate === undefined);
   return (
     <Facts testId="map-run-summary">
       <Fact name="Execution">
@@ -124,7 +126,7 @@ function Summary({ mapRun }: { mapRun: DescribeMapRunOutput }) {
       <Fact name="Ended">{formatTime(stopDate)}</Fact>
       <Fact name="Duration">
         {stopDate === undefined ? (
-          <Ticking since={startDate} />
+          <Ticking since={startDate} clock={clock} />
         ) : (
           formatDuration(stopDate - startDate)
         )}
