@@ -46,8 +46,8 @@ pub async fn express_execution_log(
     Ok(log.map(Into::into))
 }
 
-/// The tasks of an execution in the local workspace that wait for an answer from outside, or for a worker, the one that has
-/// waited longest first; none when there is no such execution.
+/// The tasks of an execution in the local workspace, or of the child executions of a Map Run, that wait for an answer from outside, or
+/// for a worker, the one that has waited longest first; none when there is no such execution.
 #[tauri::command]
 pub async fn waiting_tasks(
     workspace: State<'_, Workspace>,

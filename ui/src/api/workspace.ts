@@ -101,7 +101,7 @@ export const listExpressExecutions = (stateMachineArn: string) =>
 export const expressExecutionLog = (executionArn: string) =>
   call<ExpressRunLog | null>("express_execution_log", { executionArn });
 
-/** The tasks of an execution in the local workspace that wait for an answer. */
+/** The tasks of an execution in the local workspace, or of the child executions of a Map Run, that wait for an answer. */
 export const listWaitingTasks = (executionArn: string) =>
   call<WaitingTask[]>("waiting_tasks", { executionArn });
 

@@ -220,6 +220,17 @@ impl Runtime {
         self.lock_in_memory().get(arn).cloned()
     }
 
+    /// Those of them that are child executions of a Map Run, given by its key.
+    pub(crate) fn in_memory_of(&self, map_run: i64) -> Vec<Arc<Live>> {
+        let known: Vec<_> = self.lock_in_memory().values().cloned().collect();
+        // Not under the lock: an execution that ends takes it while it is locked itself.
+        let is_child = |live: &Arc<Live>| {
+            let slot = live.lock();
+            slot.identity.as_ref().and_then(|it| it.map_run) == Some(map_run)
+        };
+        known.into_iter().filter(is_child).collect()
+    }
+
     /// Takes out what [`Self::enter_in_memory`] entered.
     pub(crate) fn leave_memory(&self, arn: &str) {
         self.lock_in_memory().remove(arn);

@@ -3,8 +3,9 @@
 use std::fs;
 
 use serde_json::{Value, json};
+use sfn_engine::store::PageRequest;
 use sfn_engine::store::table::{ExecutionStatus, StateMachineType};
-use sfn_engine::{Engine, ListChildren, TokenError, WaitingTask};
+use sfn_engine::{Engine, TokenError, WaitingTask};
 
 use crate::workspace::{
     create, create_as, ended, ephemeral, in_folder, machine_arn, open, request, start, types,
@@ -280,46 +281,42 @@ async fn an_express_execution_waits_as_well() {
     assert_eq!(engine.waiting_tasks(&arn).await.unwrap(), None);
 }
 
+/// The ARN of an execution's Map Run, once it has begun.
+async fn map_run(engine: &Engine, execution_arn: &str) -> String {
+    loop {
+        let page = engine.list_map_runs(execution_arn, PageRequest::default());
+        if let Some(run) = page.await.unwrap().unwrap().items.pop() {
+            return run.arn;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
 #[tokio::test]
 async fn the_child_executions_of_a_map_run_wait() {
-    let engine = open(ephemeral());
-    let definition = json!({ "StartAt": "Each", "States": { "Each": {
-        "Type": "Map", "End": true,
-        "ItemProcessor": {
-            "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": "STANDARD" },
-            "StartAt": "Ask", "States": { "Ask": task(LAMBDA, &json!({})) },
-        },
-    } } });
-    machine(&engine, &definition).await;
-    let arn = run(&engine, "[1, 2]").await;
-    let look = async {
-        loop {
-            let runs = engine
-                .list_map_runs(&arn, sfn_engine::store::PageRequest::default())
-                .await
-                .unwrap();
-            if let Some(run) = runs.and_then(|page| page.items.into_iter().next()) {
-                let list = ListChildren {
-                    map_run_arn: run.arn,
-                    ..ListChildren::default()
-                };
-                let children = engine.list_children(list).await.unwrap().unwrap().items;
-                if children.len() == 2 {
-                    return children;
-                }
-            }
-            tokio::task::yield_now().await;
+    for kind in ["STANDARD", "EXPRESS"] {
+        let engine = open(ephemeral());
+        let definition = json!({ "StartAt": "Each", "States": { "Each": {
+            "Type": "Map", "End": true,
+            "ItemProcessor": {
+                "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": kind },
+                "StartAt": "Ask", "States": { "Ask": task(LAMBDA, &json!({})) },
+            },
+        } } });
+        machine(&engine, &definition).await;
+        let arn = run(&engine, "[1, 2, 3]").await;
+        let map_run = within(map_run(&engine, &arn), "the Map Run").await;
+        let tasks = waiting(&engine, &map_run, 3, false).await;
+        for task in &tasks {
+            let output = format!("{}0", task.input);
+            succeed(&engine, task, &output).await.unwrap();
         }
-    };
-    for child in within(look, "the child executions").await {
-        let asked = waiting(&engine, &child.arn, 1, false).await.remove(0);
-        let output = format!("{}0", asked.input);
-        succeed(&engine, &asked, &output).await.unwrap();
+        let record = ended(&engine, &arn).await;
+        assert_eq!(record.output.as_deref(), Some("[10,20,30]"), "{kind}");
+        let left = engine.waiting_tasks(&map_run).await.unwrap();
+        assert_eq!(left, Some(Vec::new()), "{kind}");
+        engine.shutdown().await;
     }
-    assert_eq!(
-        ended(&engine, &arn).await.output.as_deref(),
-        Some("[10,20]")
-    );
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ export function ExecutionPage() {
       <Failure execution={execution.data} />
       <HeldStates execution={execution.data} />
       <WaitingTasks
-        executionArn={execution.data.executionArn}
+        arn={execution.data.executionArn}
         running={execution.data.status === "RUNNING"}
       />
       <Waits execution={execution.data} />

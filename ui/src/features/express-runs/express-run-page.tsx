@@ -72,7 +72,7 @@ function Detail({
           <div className="sd-prewrap">{execution.cause || "No cause was given."}</div>
         </Alert>
       )}
-      <WaitingTasks executionArn={executionArn} running={execution.status === "RUNNING"} />
+      <WaitingTasks arn={executionArn} running={execution.status === "RUNNING"} />
       <Container>
         <Summary run={execution} />
       </Container>

@@ -10,7 +10,5 @@ export function WaitingRuns({ stateMachineArn }: { stateMachineArn: string }) {
   const running = (runs.data ?? []).filter(({ status }) => status === "RUNNING");
   return running
     .slice(0, SHOWN)
-    .map(({ executionArn }) => (
-      <WaitingTasks key={executionArn} executionArn={executionArn} running />
-    ));
+    .map(({ executionArn }) => <WaitingTasks key={executionArn} arn={executionArn} running />);
 }

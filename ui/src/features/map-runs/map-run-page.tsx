@@ -17,6 +17,7 @@ import { ExecutionsTable } from "../executions/executions-table";
 import { useLocalClock } from "../local-time/queries";
 import { machineOfExecution, nameOf } from "../names";
 import { UnreadPage } from "../unread-page";
+import { WaitingTasks } from "../waiting-tasks/waiting-tasks";
 import { Counts } from "./counts";
 import { mapStateOf } from "./counts-model";
 import "./map-runs.css";
@@ -57,6 +58,7 @@ export function MapRunPage() {
           onRetry={() => void mapRun.refetch()}
         />
       )}
+      <WaitingTasks arn={arn} running={mapRun.data.status === "RUNNING"} />
       <Container>
         <Summary mapRun={mapRun.data} />
       </Container>

@@ -45,6 +45,24 @@ describe("a map run", () => {
     await waitFor(() => expect(count("Aborted")).toBe("10"));
   });
 
+  it("answers what all its child executions wait for at once", async () => {
+    const { window, arn, open } = withMapRun(running);
+    const waiting = ["a", "b"].map((taskToken) => ({
+      stateName: "Ask",
+      resource: "arn:aws:states:::lambda:invoke",
+      taskToken,
+      input: "{}",
+      byHand: true,
+      taken: false,
+      since: 1_790_000_000,
+    }));
+    window.host.overrides.set("waiting_tasks", ({ executionArn: of }) =>
+      of === arn ? waiting : [],
+    );
+    open();
+    expect(await screen.findByRole("button", { name: "Answer all 2 of Ask" })).toBeEnabled();
+  });
+
   it("takes another concurrency while it runs, and sends what was changed alone", async () => {
     const { window, arn, open } = withMapRun(running);
     open();

@@ -15,15 +15,9 @@ const NAMED = 20;
 /** How much of a task's input stands in the list, in characters: one line at most. */
 const INPUT = 300;
 
-/** The tasks of a running local execution that a person can answer, with no token to copy. */
-export function WaitingTasks({
-  executionArn,
-  running,
-}: {
-  executionArn: string;
-  running: boolean;
-}) {
-  const waiting = useWaitingTasks(executionArn, running);
+/** The tasks of a running local execution, or of a Map Run, that a person can answer, with no token to copy. */
+export function WaitingTasks({ arn, running }: { arn: string; running: boolean }) {
+  const waiting = useWaitingTasks(arn, running);
   const refresh = useRefreshExecutions();
   const [answering, setAnswering] = useState<Tasks | null>(null);
   const tasks = running ? (waiting.data ?? []) : [];
@@ -45,7 +39,7 @@ export function WaitingTasks({
             tasks={answering}
             onClose={() => {
               setAnswering(null);
-              refresh(executionArn);
+              refresh(arn);
             }}
           />
         </Suspense>
