@@ -16,6 +16,7 @@ pub mod runtime;
 pub mod store;
 pub mod tasks;
 
+pub use runtime::leave_out_data;
 pub use runtime::{ActivityTask, CreatedActivity, PollError, TokenError, WaitingTask, WeakEngine};
 pub use runtime::{
     Billing, Created, DataLocation, Engine, EngineConfig, ExpressExecution, ExpressLog,

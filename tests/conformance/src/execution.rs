@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
-use sfn_api::HistoryEvent;
+use sfn_api::{HistoryEvent, LogLevel, LoggingConfiguration};
 use sfn_engine::LogEvent;
 use sfn_engine::core::map_run::{ChildInput, MapRunFailure, MapRunRequest};
 use sfn_engine::core::{Effect, Execution, ExecutionStart, Input, Moment, TimerId};
@@ -67,7 +67,6 @@ fn drive(case: &Case) -> Result<Run, String> {
             state_machine_alias_arn: None,
             input: python_json::text(&case.input),
             start_millis: BEGINNING,
-            redrive_count: 0,
         },
     );
     if case.r#type == "EXPRESS" {
@@ -82,7 +81,9 @@ fn drive(case: &Case) -> Result<Run, String> {
         steps: 0,
         unanswered: Vec::new(),
     };
-    let mut events = Events::of(&execution_arn);
+    let logging: Option<LoggingConfiguration> =
+        serde_json::from_value(case.logging.clone()).map_err(|e| e.to_string())?;
+    let mut events = Events::of(&execution_arn, logging.unwrap_or_default());
     let ended = world.run(&mut execution, case.stop.as_ref(), &mut events);
     let unanswered = world.unanswered;
     if let Err(reason) = ended {
@@ -99,22 +100,28 @@ fn drive(case: &Case) -> Result<Run, String> {
 /// What happened in an execution.
 struct Events {
     execution_arn: String,
+    logging: LoggingConfiguration,
     history: Vec<Value>,
     logs: Vec<Value>,
 }
 
 impl Events {
-    fn of(execution_arn: &str) -> Self {
+    fn of(execution_arn: &str, logging: LoggingConfiguration) -> Self {
         Self {
             execution_arn: execution_arn.to_owned(),
+            logging,
             history: Vec::new(),
             logs: Vec::new(),
         }
     }
 
     fn add(&mut self, event: &HistoryEvent) -> serde_json::Result<()> {
-        let log = LogEvent::new(event, &self.execution_arn, 0)?;
-        self.logs.push(serde_json::to_value(log)?);
+        let level = self.logging.level.as_ref().unwrap_or(&LogLevel::Off);
+        let with_data = self.logging.include_execution_data.unwrap_or(false);
+        let log = LogEvent::logged(event, level, with_data, &self.execution_arn, 0)?;
+        if let Some(log) = log {
+            self.logs.push(serde_json::to_value(log)?);
+        }
         self.history.push(serde_json::to_value(event)?);
         Ok(())
     }
@@ -226,7 +233,11 @@ impl World<'_> {
         for (number, child) in (0..).zip(inputs) {
             let start = request.child(number, child.input.clone(), self.now);
             let mut execution = Execution::new(std::sync::Arc::clone(&machine), start.clone());
-            self.run(&mut execution, None, &mut Events::of(&start.execution_arn))?;
+            self.run(
+                &mut execution,
+                None,
+                &mut Events::of(&start.execution_arn, LoggingConfiguration::default()),
+            )?;
             if execution.output().is_none() {
                 failures += child.item_count;
             }
@@ -334,12 +345,8 @@ fn compare(case: &Case, run: &Run) -> Verdict {
     Verdict::Failed(differences.join("\n    "))
 }
 
-/// Compares the log with what AWS wrote to CloudWatch Logs at the level that has everything: all events, or the last one.
+/// Compares the log with what AWS wrote to CloudWatch Logs: all events, or the last one.
 fn log_differences(case: &Case, run: &Run, comparison: &Comparison) -> Option<String> {
-    let with_data = case.logging["includeExecutionData"] == true;
-    if case.logging["level"] != "ALL" || !with_data {
-        return None;
-    }
     let actual: Vec<Value> = run.logs.iter().map(parse_members).collect();
     if let Some(expected) = case.expect.get("logs").and_then(Value::as_array) {
         return comparison.clone().histories(case, expected, &actual);

@@ -35,7 +35,7 @@ impl Context {
                 "StartTime": Timestamp::from_millis(start.start_millis).to_iso8601(),
                 "Name": start.name,
                 "RoleArn": start.role_arn,
-                "RedriveCount": start.redrive_count,
+                "RedriveCount": 0,
             },
             "StateMachine": {
                 "Id": start.state_machine_arn,

@@ -35,8 +35,6 @@ pub struct ExecutionStart {
     pub input: String,
     /// Milliseconds since the epoch (`$$.Execution.StartTime`).
     pub start_millis: i64,
-    /// How often the execution was redriven before (`$$.Execution.RedriveCount`).
-    pub redrive_count: i64,
 }
 
 /// An execution in progress: the whole state of the interpreter, and nothing of its history.

@@ -268,6 +268,7 @@ impl Engine {
         {
             tracing::error!(%error, "the engine did not end as it should");
         }
+        self.runtime.log_delivery.finish().await;
     }
 
     /// Makes a change to a state machine, which is read anew afterwards.

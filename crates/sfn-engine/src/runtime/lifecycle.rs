@@ -2,11 +2,13 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use sfn_api::HistoryEvent;
 use tokio::runtime::Handle;
 
 use super::express::Logs;
 use super::holds::Breakpoints;
-use super::live::Live;
+use super::live::{Identity, Live};
+use super::logging::{Entries, LogDelivery};
 use super::map_runs::MapRuns;
 use super::notify::Notifications;
 use super::polls::Queues;
@@ -38,6 +40,7 @@ pub(crate) struct Runtime {
     pub(crate) state_machines: StateMachines,
     pub(crate) notifications: Notifications,
     pub(crate) logs: Logs,
+    pub(crate) log_delivery: LogDelivery,
     pub(crate) breakpoints: Breakpoints,
     pub(crate) map_runs: MapRuns,
     pub(crate) retention: Arc<Retention>,
@@ -94,6 +97,7 @@ impl Runtime {
         clock.catch_up(latest_millis);
         let live: HashMap<i64, Arc<Live>> =
             open.iter().map(|id| (*id, Live::dormant(*id))).collect();
+        let log_delivery = LogDelivery::new(Arc::clone(registry.aws()), handle.clone());
         let runtime = Arc::new(Self {
             store,
             clock,
@@ -105,6 +109,7 @@ impl Runtime {
             state_machines: StateMachines::default(),
             notifications: Notifications::new(),
             logs: Logs::default(),
+            log_delivery,
             breakpoints: Breakpoints::default(),
             map_runs: MapRuns::default(),
             retention: Arc::new(Retention::new(config.retention)),
@@ -188,6 +193,19 @@ impl Runtime {
                 tracing::error!(execution = id, %error, "an execution could not be told that its state machine is deleted");
             }
         }
+    }
+
+    /// What is logged of a step's events, to be given to [`Self::log_delivery`] once the step is durable.
+    pub(crate) fn entries(
+        &self,
+        identity: Option<&Arc<Identity>>,
+        redrives: i64,
+        events: &[HistoryEvent],
+    ) -> Option<Entries> {
+        let identity = identity?;
+        let rule = identity.log_rule.as_deref();
+        self.log_delivery
+            .entries(rule, &identity.arn, redrives, events)
     }
 
     /// A key for a new execution.

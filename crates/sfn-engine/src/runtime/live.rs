@@ -1,6 +1,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::logging::LogRule;
 use super::memory::Witness;
 use super::running::Running;
 use super::work::Work;
@@ -41,7 +42,7 @@ pub(crate) enum State {
     Closed,
 }
 
-/// What notifications quote.
+/// What notifications and logs quote.
 #[derive(Debug)]
 pub(crate) struct Identity {
     /// Its ARN.
@@ -52,6 +53,8 @@ pub(crate) struct Identity {
     pub(crate) start_millis: i64,
     /// The key of the Map Run that started it.
     pub(crate) map_run: Option<i64>,
+    /// What of it is logged.
+    pub(crate) log_rule: Option<Arc<LogRule>>,
 }
 
 impl Live {

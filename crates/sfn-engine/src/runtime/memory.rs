@@ -101,6 +101,9 @@ impl Runtime {
         let begins = matches!(input, Input::Start);
         let closing = match running.apply(input, moment) {
             Ok((outcome, actions)) => {
+                let redrives = running.redrives();
+                let logged = self.entries(slot.identity.as_ref(), redrives, &outcome.events);
+                self.log_delivery.give(logged);
                 witness.happened(outcome.events);
                 self.carry_out(live, actions);
                 running.closing()

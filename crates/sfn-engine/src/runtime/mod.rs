@@ -13,6 +13,7 @@ mod express;
 mod holds;
 mod lifecycle;
 mod live;
+mod logging;
 mod map_runs;
 mod memory;
 mod mocks;
@@ -41,8 +42,9 @@ pub use activities::CreatedActivity;
 pub use config::{DataLocation, EngineConfig};
 pub use engine::{Engine, WeakEngine};
 pub use error::{NotRedrivable, RedriveError, StartError, StopError};
-pub use express::{Billing, ExpressExecution, ExpressLog, LogEvent, SyncExecution};
+pub use express::{Billing, ExpressExecution, ExpressLog, SyncExecution};
 pub use holds::{HoldError, HoldRequest, Holds};
+pub use logging::{LogEvent, leave_out_data};
 pub use pace::{InvalidTimeScale, PendingWait, SkipError};
 pub use polls::{ActivityTask, PollError};
 pub use requests::{

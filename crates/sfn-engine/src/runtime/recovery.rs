@@ -6,6 +6,7 @@ use sfn_api::{HistoryEvent, Timestamp};
 
 use super::lifecycle::Runtime;
 use super::live::{Identity, Live, Slot, State};
+use super::logging::LogRule;
 use super::running::Running;
 use crate::core::{Execution, ExecutionStart, TaskId};
 use crate::store::StoreError;
@@ -84,6 +85,10 @@ impl Runtime {
             state_machine_arn: record.state_machine_arn.clone(),
             start_millis: record.start_millis,
             map_run: snapshot.found.child.map(|child| child.map_run),
+            log_rule: LogRule::of(
+                snapshot.revision.logging_configuration.as_deref(),
+                &record.state_machine_arn,
+            ),
         }));
         let replayed = self.replay(&snapshot, journal).and_then(|running| {
             if running.closing().is_some() {
@@ -142,8 +147,6 @@ impl Runtime {
             state_machine_alias_arn: record.state_machine_alias_arn.clone(),
             input: record.input.to_string(),
             start_millis: record.start_millis,
-            // Its redrives are in the journal.
-            redrive_count: 0,
         };
         let mut running = Running::new(Execution::new(machine, start), test_case);
         for entry in journal {
@@ -185,21 +188,31 @@ impl Runtime {
             // What was written before decides the numbers, so they are read within the transaction.
             move |connection| {
                 let Some(snapshot) = executions::counts(connection, id)? else {
-                    return Ok(());
+                    return Ok(None);
                 };
                 let event = failed_event(snapshot.event_count, &write)?;
                 let step = Step {
                     number: snapshot.step_count,
                     event_count: snapshot.event_count + 1,
                     journal: None,
-                    events: history::Encoded::new(snapshot.event_count + 1, &[event])
-                        .map_err(crate::store::Fault::Refused)?,
+                    events: history::Encoded::new(
+                        snapshot.event_count + 1,
+                        std::slice::from_ref(&event),
+                    )
+                    .map_err(crate::store::Fault::Refused)?,
                     closing: Some(write.clone()),
                 };
-                executions::step(connection, id, &step)
+                executions::step(connection, id, &step)?;
+                Ok(Some((event, snapshot.redrive_count)))
             },
             move |result| match result {
-                Ok(()) => runtime.closed(&live, identity.as_deref(), &closing),
+                Ok(failed) => {
+                    let logged = failed.and_then(|(event, redrives)| {
+                        runtime.entries(identity.as_ref(), redrives, &[event])
+                    });
+                    runtime.log_delivery.give(logged);
+                    runtime.closed(&live, identity.as_deref(), &closing);
+                }
                 Err(error) => runtime.lost(&live, generation, &error),
             },
         );

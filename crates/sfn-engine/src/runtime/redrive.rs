@@ -6,6 +6,7 @@ use tokio::sync::oneshot;
 
 use super::lifecycle::Runtime;
 use super::live::{Identity, Live, State};
+use super::logging::LogRule;
 use super::{Engine, NotRedrivable, RedriveError, Redriven, StatusChange};
 use crate::core::Input;
 use crate::store::StoreError;
@@ -229,6 +230,7 @@ impl Runtime {
         let encoded = journal::Encoded::new(moment, &input);
         let applied = running.apply(input, moment);
         let event_count = running.event_count();
+        let redrives = running.redrives();
         let step = applied.map(|(outcome, actions)| -> Result<_, StoreError> {
             let step = Step {
                 number,
@@ -237,9 +239,9 @@ impl Runtime {
                 events: history::Encoded::new(first, &outcome.events)?,
                 closing: running.closing(),
             };
-            Ok((step, actions))
+            Ok((step, actions, outcome.events))
         });
-        let (step, actions) = match step {
+        let (step, actions, events) = match step {
             Ok(Ok(made)) => made,
             Ok(Err(error)) => {
                 given_up(&mut slot);
@@ -264,7 +266,12 @@ impl Runtime {
             state_machine_arn: record.state_machine_arn.clone(),
             start_millis: record.start_millis,
             map_run: snapshot.found.child.map(|child| child.map_run),
+            log_rule: LogRule::of(
+                snapshot.revision.logging_configuration.as_deref(),
+                &record.state_machine_arn,
+            ),
         });
+        let logged = self.entries(Some(&identity), redrives, &events);
         slot.generation += 1;
         slot.identity = Some(Arc::clone(&identity));
         let closing = step.closing.clone();
@@ -288,6 +295,7 @@ impl Runtime {
             },
             move |result| {
                 if matches!(result, Ok(true)) {
+                    runtime.log_delivery.give(logged);
                     runtime.tell_running(id, &identity);
                     runtime.carry_out(&kept, actions);
                     if let Some(closing) = closing {

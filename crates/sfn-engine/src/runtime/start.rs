@@ -1,9 +1,11 @@
 use std::sync::Arc;
 
+use sfn_api::HistoryEvent;
 use tokio::sync::oneshot;
 
 use super::lifecycle::Runtime;
 use super::live::{Identity, Live};
+use super::logging::{Entries, LogRule};
 use super::running::Running;
 use super::{StartError, StartExecution, Started};
 use crate::arn::StateMachineArn;
@@ -102,18 +104,23 @@ impl Runtime {
             running,
             actions,
             step,
+            events,
         } = self.first_step(
             Execution::new(model, start),
             case.map(Arc::new),
             self.breakpoints.start(&arn),
             start_millis,
         )?;
+        let configuration = machine.record.revision.logging_configuration.as_deref();
+        let log_rule = LogRule::of(configuration, &arn);
         let identity = Arc::new(Identity {
             arn: execution_arn,
             state_machine_arn: arn,
             start_millis,
             map_run: None,
+            log_rule,
         });
+        let logged = self.entries(Some(&identity), 0, &events);
         let id = self.new_id();
         let closing = step.closing.clone();
         let new = NewExecution {
@@ -139,6 +146,7 @@ impl Runtime {
             identity,
             live,
             actions,
+            logged,
         })
     }
 
@@ -169,6 +177,7 @@ impl Runtime {
             running,
             actions,
             step,
+            events: outcome.events,
         })
     }
 
@@ -178,6 +187,7 @@ impl Runtime {
             identity,
             live,
             actions,
+            logged,
         } = prepared;
         if let Some(live) = &live {
             // Before it is written: from the moment that it can be found, there is only this one.
@@ -189,6 +199,9 @@ impl Runtime {
         self.store.submit(
             move |connection| executions::insert(connection, &written),
             move |result| {
+                if matches!(result, Ok(Ok(()))) {
+                    runtime.log_delivery.give(logged);
+                }
                 match (&result, &live) {
                     (Ok(Ok(())), Some(live)) => {
                         runtime.carry_out(live, actions);
@@ -245,6 +258,8 @@ pub(super) struct FirstStep {
     pub(super) running: Running,
     pub(super) actions: Vec<super::running::Action>,
     pub(super) step: Step,
+    /// Its events, which the step has as text.
+    pub(super) events: Vec<HistoryEvent>,
 }
 
 /// A first step that is to be written.
@@ -253,6 +268,7 @@ struct Prepared {
     identity: Arc<Identity>,
     live: Option<Arc<Live>>,
     actions: Vec<super::running::Action>,
+    logged: Option<Entries>,
 }
 
 /// What the interpreter is told of an execution that begins.
@@ -273,6 +289,5 @@ pub(super) fn execution_start(
         state_machine_alias_arn: request.state_machine_alias_arn.clone(),
         input: request.input.clone(),
         start_millis,
-        redrive_count: 0,
     }
 }

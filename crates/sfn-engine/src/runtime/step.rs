@@ -100,11 +100,13 @@ impl Runtime {
             events: history::Encoded::new(first, &outcome.events)?,
             closing: running.closing(),
         };
+        let redrives = running.redrives();
         let closing = step.closing.clone();
         if closing.is_some() {
             slot.state = State::Closed;
         }
         let identity = slot.identity.clone();
+        let logged = self.entries(identity.as_ref(), redrives, &outcome.events);
         let generation = slot.generation;
         let (runtime, live, id) = (Arc::clone(self), Arc::clone(live), live.id);
         // Under the lock, so that steps are written in the order in which they were made.
@@ -114,6 +116,7 @@ impl Runtime {
                 match &result {
                     Ok(()) => {
                         live.went_well();
+                        runtime.log_delivery.give(logged);
                         runtime.carry_out(&live, actions);
                         if let Some(closing) = closing {
                             runtime.closed(&live, identity.as_deref(), &closing);

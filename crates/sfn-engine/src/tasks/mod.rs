@@ -11,8 +11,8 @@ mod registry;
 mod setting;
 
 pub use answer::{Answer, Progress, TaskRunner};
-pub(crate) use aws::AwsServices;
 pub use aws::{AccessKey, AccountAccess, AwsEndpoints, AwsService, aws_services};
+pub(crate) use aws::{AwsServices, LogsRefusal};
 pub(crate) use lambda::Lambda;
 pub use lambda::{FunctionTarget, LocalFunction, LocalFunctions};
 pub use mock::{MockError, MockFinding, TestCase};

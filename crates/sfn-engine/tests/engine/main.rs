@@ -12,6 +12,7 @@ mod items;
 mod kinds;
 mod lambda;
 mod lifecycle;
+mod logging;
 mod map_run_redrives;
 mod map_runs;
 mod mocks;

@@ -3,22 +3,13 @@ use sfn_api::{
     ErrorCode, GetExecutionHistoryInput, GetExecutionHistoryOutput, HistoryEvent, ServiceError,
     operations,
 };
-use sfn_engine::HistoryRequest;
+use sfn_engine::{HistoryRequest, leave_out_data};
 
 use super::{Answer, convert};
 use crate::arn::standard_execution;
 use crate::caller::Caller;
 use crate::failure;
 use crate::service::Service;
-
-/// Members of an event's details that hold data of the execution.
-const DATA: [&str; 5] = [
-    "input",
-    "inputDetails",
-    "output",
-    "outputDetails",
-    "parameters",
-];
 
 impl Answer for operations::GetExecutionHistory {
     async fn answer(
@@ -61,9 +52,7 @@ fn without_data(event: HistoryEvent) -> Result<HistoryEvent, ServiceError> {
         .into_iter()
         .flat_map(serde_json::Map::values_mut);
     for details in details.filter_map(Value::as_object_mut) {
-        for member in DATA {
-            details.shift_remove(member);
-        }
+        leave_out_data(details);
     }
     serde_json::from_value(value).map_err(unreadable)
 }

@@ -111,7 +111,6 @@ fn run(machine: Arc<StateMachine>, input: &Value, mut random: Random, shown: &dy
             state_machine_alias_arn: None,
             input: input.to_string(),
             start_millis: BEGINNING,
-            redrive_count: 0,
         },
     );
     let mut inputs = VecDeque::from([Input::Start]);

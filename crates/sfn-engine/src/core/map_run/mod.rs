@@ -213,7 +213,6 @@ impl MapRunRequest {
             state_machine_alias_arn: None,
             input,
             start_millis,
-            redrive_count: 0,
         }
     }
 }

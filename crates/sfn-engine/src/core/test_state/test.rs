@@ -60,7 +60,6 @@ impl Test {
             state_machine_alias_arn: None,
             input: payload.text().to_owned(),
             start_millis: at.millis,
-            redrive_count: 0,
         };
         let context = match context {
             Some(value) => Context::fixed(value),

@@ -249,7 +249,6 @@ pub(super) fn execution(definition: &Value, input: &Value) -> Execution {
             state_machine_alias_arn: None,
             input: input.to_string(),
             start_millis: BEGINNING,
-            redrive_count: 0,
         },
     )
 }

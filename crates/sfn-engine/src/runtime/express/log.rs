@@ -3,9 +3,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sfn_api::HistoryEvent;
 
-use super::log_event::LogEvent;
-use crate::runtime::Engine;
 use crate::runtime::memory::Witness;
+use crate::runtime::{Engine, LogEvent};
 use crate::store::StoreError;
 use crate::store::table::ExecutionStatus;
 use crate::store::table::executions::Closing;

@@ -1,10 +1,8 @@
 //! Express state machines: their executions run in memory, and what happens in them is told by a log.
 
 mod log;
-mod log_event;
 mod start;
 
 pub(crate) use log::Logs;
 pub use log::{ExpressExecution, ExpressLog};
-pub use log_event::LogEvent;
 pub use start::{Billing, SyncExecution};

@@ -5,6 +5,7 @@ use crate::arn::StateMachineArn;
 use crate::core::Execution;
 use crate::runtime::lifecycle::Runtime;
 use crate::runtime::live::Identity;
+use crate::runtime::logging::LogRule;
 use crate::runtime::memory::InMemory;
 use crate::runtime::start::execution_start;
 use crate::runtime::step::NotTaken;
@@ -129,11 +130,14 @@ impl Runtime {
             trace_header: request.trace_header,
             event_count: 0,
         };
+        let configuration = machine.record.revision.logging_configuration.as_deref();
+        let log_rule = LogRule::of(configuration, &arn);
         let identity = Arc::new(Identity {
             arn: execution_arn.clone(),
             state_machine_arn: arn,
             start_millis,
             map_run: None,
+            log_rule,
         });
         let memory = self
             .run_in_memory(

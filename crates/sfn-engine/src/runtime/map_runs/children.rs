@@ -7,6 +7,7 @@ use crate::core::map_run::MapRunFailure;
 use crate::core::{Execution, ExecutionStart};
 use crate::runtime::ExpressExecution;
 use crate::runtime::live::{Identity, Live};
+use crate::runtime::logging::Entries;
 use crate::runtime::memory::InMemory;
 use crate::runtime::running::Action;
 use crate::runtime::start::FirstStep;
@@ -47,6 +48,7 @@ struct Prepared {
     /// `None` when it ended in its first step.
     live: Option<Arc<Live>>,
     actions: Vec<Action>,
+    logged: Option<Entries>,
 }
 
 impl Runtime {
@@ -95,7 +97,11 @@ impl Runtime {
             identity,
             live,
             actions,
+            logged,
         } = child;
+        if added {
+            self.log_delivery.give(logged);
+        }
         match (live, added) {
             (Some(live), true) => {
                 self.tell_running(live.id, &identity);
@@ -123,6 +129,7 @@ impl Runtime {
             running,
             actions,
             step,
+            events,
         } = self
             .first_step(
                 execution,
@@ -131,7 +138,8 @@ impl Runtime {
                 start.start_millis,
             )
             .map_err(|error| StartFailure::runtime(error.to_string()))?;
-        let identity = identity(&start, found);
+        let identity = identity(run, &start, found);
+        let logged = self.entries(Some(&identity), 0, &events);
         let new = new_row(self.new_id(), start, found, &pending, step);
         let live = new
             .execution
@@ -144,6 +152,7 @@ impl Runtime {
             identity,
             live,
             actions,
+            logged,
         })
     }
 
@@ -198,7 +207,7 @@ impl Runtime {
         let memory = self
             .run_in_memory(
                 execution.express(),
-                identity(&start, found),
+                identity(run, &start, found),
                 run.test_case.clone(),
                 witness,
             )
@@ -311,12 +320,13 @@ async fn until_stopped(stopped: &mut watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-fn identity(start: &ExecutionStart, found: &Found) -> Arc<Identity> {
+fn identity(run: &LiveMapRun, start: &ExecutionStart, found: &Found) -> Arc<Identity> {
     Arc::new(Identity {
         arn: start.execution_arn.clone(),
         state_machine_arn: start.state_machine_arn.clone(),
         start_millis: start.start_millis,
         map_run: Some(found.id),
+        log_rule: run.log_rule.get().cloned().flatten(),
     })
 }
 

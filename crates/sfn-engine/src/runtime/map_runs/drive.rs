@@ -5,10 +5,11 @@ use super::children::StartFailure;
 use super::{Beginning, LiveMapRun, Runtime, lock};
 use crate::core::Input;
 use crate::core::map_run::MapRunFailure;
+use crate::runtime::logging::LogRule;
 use crate::runtime::step::NotTaken;
 use crate::store::StoreError;
 use crate::store::table::map_runs::{self, Ending, Found, NewMapRun};
-use crate::store::table::{MapRunStatus, StateMachineType};
+use crate::store::table::{MapRunStatus, StateMachineType, revisions};
 
 /// After a failed read or write a Map Run goes on so much later.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -57,6 +58,13 @@ impl Runtime {
             Some(id) => id,
             None => {
                 let found = self.begin_map_run(run).await?;
+                let revision = self.store.read(|c| revisions::get(c, found.revision))?;
+                let rule = LogRule::of(
+                    revision.logging_configuration.as_deref(),
+                    &found.record.processor_arn,
+                );
+                // Only this task sets it.
+                let _ = run.log_rule.set(rule);
                 self.map_runs.enter(found.id, run);
                 found.id
             }

@@ -13,11 +13,12 @@ mod results;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::{Notify, watch};
 
 use super::lifecycle::Runtime;
+use super::logging::LogRule;
 use super::step::NotTaken;
 use crate::core::map_run::{MapRunFailure, MapRunRequest};
 use crate::core::{Input, MapRunId};
@@ -41,6 +42,8 @@ struct LiveMapRun {
     execution: i64,
     request: Arc<MapRunRequest>,
     test_case: Option<Arc<TestCase>>,
+    /// What of its child executions is logged, once that is read.
+    log_rule: OnceLock<Option<Arc<LogRule>>>,
     /// Its key, once it is on disk.
     id: Mutex<Option<i64>>,
     /// Told when there is something to look at.
@@ -163,6 +166,7 @@ impl Runtime {
                 execution,
                 request,
                 test_case,
+                log_rule: OnceLock::new(),
                 id: Mutex::default(),
                 changed: Notify::new(),
                 stopped: watch::Sender::new(false),

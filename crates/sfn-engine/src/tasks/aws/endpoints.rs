@@ -97,6 +97,15 @@ impl AwsEndpoints {
         Ok(())
     }
 
+    /// Whether a service has an endpoint.
+    pub(super) fn has(&self, service: &Service) -> bool {
+        self.every_service.is_some()
+            || (!self.by_service.is_empty()
+                && self
+                    .by_service
+                    .contains_key(&service::variable_name(&service.id)))
+    }
+
     /// The endpoint of a service.
     pub(super) fn of(&self, service: &Service) -> Option<Url> {
         let own = self.by_service.get(&service::variable_name(&service.id));

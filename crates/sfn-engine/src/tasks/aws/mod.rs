@@ -10,6 +10,7 @@ mod integration;
 mod job;
 mod jobs;
 mod json;
+mod logs;
 mod names;
 mod optimised;
 mod query;
@@ -30,6 +31,7 @@ use serde_json::{Map, Value};
 
 pub use account::AccountAccess;
 pub use endpoints::{AccessKey, AwsEndpoints};
+pub(crate) use logs::LogsRefusal;
 pub use service::{AwsService, aws_services};
 
 use super::current::Current;

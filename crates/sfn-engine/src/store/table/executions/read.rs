@@ -117,18 +117,21 @@ pub(crate) struct Counts {
     pub(crate) step_count: i64,
     /// Its history events.
     pub(crate) event_count: i64,
+    /// How often it was redriven.
+    pub(crate) redrive_count: i64,
 }
 
 /// How far an open execution is on disk; `None` when it is not open.
 pub(crate) fn counts(connection: &Connection, id: i64) -> Result<Option<Counts>, Fault> {
     Ok(connection
         .prepare_cached(
-            "SELECT step_count, event_count FROM executions WHERE id = ?1 AND status = 0",
+            "SELECT step_count, event_count, redrive_count FROM executions WHERE id = ?1 AND status = 0",
         )?
         .query_row([id], |row| {
             Ok(Counts {
                 step_count: row.get(0)?,
                 event_count: row.get(1)?,
+                redrive_count: row.get(2)?,
             })
         })
         .optional()?)

@@ -188,12 +188,21 @@ pub(crate) fn begin(connection: &Connection, new: &NewMapRun) -> Result<Found, F
         new.start_millis,
     )?;
     let definition = texts::intern(connection, &new.definition)?;
+    // The child executions log as the execution does in which the Map Run runs.
+    let logging: Option<String> = connection
+        .prepare_cached(
+            "SELECT r.logging_configuration FROM executions e JOIN revisions r ON r.id = e.revision WHERE e.id = ?1",
+        )?
+        .query_row([new.execution], |row| row.get(0))?;
     let known = connection
         .prepare_cached(
             "SELECT id FROM revisions WHERE state_machine = ?1 AND definition = ?2 AND role_arn = ?3
+                AND logging_configuration IS ?4
              ORDER BY id DESC LIMIT 1",
         )?
-        .query_row((processor, definition, &new.role_arn), |row| row.get(0))
+        .query_row((processor, definition, &new.role_arn, &logging), |row| {
+            row.get(0)
+        })
         .optional()?;
     let revision = match known {
         Some(revision) => revision,
@@ -206,7 +215,7 @@ pub(crate) fn begin(connection: &Connection, new: &NewMapRun) -> Result<Found, F
                 creation_millis: new.start_millis,
                 definition: new.definition.as_str().into(),
                 role_arn: new.role_arn.clone(),
-                logging_configuration: None,
+                logging_configuration: logging,
                 tracing_configuration: None,
                 encryption_configuration: None,
             },
