@@ -97,13 +97,11 @@ impl AwsEndpoints {
         Ok(())
     }
 
-    /// Whether a service has an endpoint.
-    pub(super) fn has(&self, service: &Service) -> bool {
+    /// Whether the service of this id has an endpoint.
+    pub(super) fn has(&self, id: &str) -> bool {
         self.every_service.is_some()
             || (!self.by_service.is_empty()
-                && self
-                    .by_service
-                    .contains_key(&service::variable_name(&service.id)))
+                && self.by_service.contains_key(&service::variable_name(id)))
     }
 
     /// The endpoint of a service.

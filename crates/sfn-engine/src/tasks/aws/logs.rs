@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::fault::Fault;
+use super::names::Style;
 use super::service::Service;
-use super::{AwsServices, json};
+use super::{AwsServices, exchange};
 
 /// CloudWatch Logs by its id.
 const LOGS: &str = "CloudWatch Logs";
@@ -52,7 +53,8 @@ impl Fault {
 impl AwsServices {
     /// Whether CloudWatch Logs has an endpoint.
     pub(crate) fn has_logs(&self) -> bool {
-        Service::by_id(LOGS).is_some_and(|service| self.endpoints.get().has(service))
+        // Asked at each step that may be logged: the service is not looked up for it.
+        self.endpoints.get().has(LOGS)
     }
 
     /// Creates a log stream, unless there is one of this name.
@@ -129,7 +131,10 @@ impl AwsServices {
             Value::Object(members) => members,
             _ => Map::new(),
         };
-        let reply = json::call(&sender, operation, parameters).await?;
+        let (name, operation) = service
+            .operation(operation)
+            .ok_or_else(|| Fault::unreachable(format!("{operation} is not known.")))?;
+        let reply = exchange(&sender, name, operation, parameters, Style::Optimised).await?;
         Ok(reply.members)
     }
 }
