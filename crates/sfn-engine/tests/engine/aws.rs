@@ -1,7 +1,7 @@
 //! AWS services behind an endpoint: moto's server, which no one here wrote. The calls are data: `aws/calls.json`.
 
 mod jobs;
-pub mod moto;
+pub(crate) mod moto;
 mod rest;
 mod scripted;
 

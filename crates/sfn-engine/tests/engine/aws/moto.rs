@@ -11,8 +11,8 @@ use tokio::process::{Child, Command};
 
 use crate::workspace::{create, ended, ephemeral, execution_arn, open, start, within};
 
-pub(super) struct Moto {
-    pub(super) url: String,
+pub(crate) struct Moto {
+    pub(crate) url: String,
     // Ends with it.
     _process: Child,
 }
@@ -31,7 +31,7 @@ sys.stdin.read()
 ";
 
 impl Moto {
-    pub(super) async fn serve() -> Self {
+    pub(crate) async fn serve() -> Self {
         let Some(python) = std::env::var_os("STEPDECK_PYTHON") else {
             panic!(
                 "STEPDECK_PYTHON does not name a Python with moto: run `cargo xtask test`, which makes one from \
@@ -69,7 +69,7 @@ impl Moto {
     }
 }
 
-pub(super) fn engine(url: &str) -> Engine {
+pub(crate) fn engine(url: &str) -> Engine {
     let mut config = ephemeral();
     config.aws = AwsEndpoints {
         every_service: Some(url.to_owned()),
@@ -79,7 +79,7 @@ pub(super) fn engine(url: &str) -> Engine {
 }
 
 /// Runs one Task state to its end.
-pub(super) async fn call(
+pub(crate) async fn call(
     engine: &Engine,
     name: &str,
     resource: &str,
@@ -95,7 +95,7 @@ pub(super) async fn call(
 }
 
 /// Equal, where `*` in a text stands for any text, and alone for any value.
-pub(super) fn matches(expected: &Value, actual: &Value) -> bool {
+pub(crate) fn matches(expected: &Value, actual: &Value) -> bool {
     match (expected, actual) {
         (Value::String(pattern), _) if pattern == "*" => true,
         (Value::String(pattern), Value::String(text)) => {
@@ -130,7 +130,7 @@ pub(super) fn matches(expected: &Value, actual: &Value) -> bool {
     }
 }
 
-pub(super) fn outcome(record: &ExecutionRecord) -> Value {
+pub(crate) fn outcome(record: &ExecutionRecord) -> Value {
     match &record.output {
         Some(output) => json!({ "output": serde_json::from_str::<Value>(output).unwrap() }),
         None => json!({ "error": record.error, "cause": record.cause }),
