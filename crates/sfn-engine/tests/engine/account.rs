@@ -380,3 +380,35 @@ async fn lambda_functions_are_invoked_in_the_account_where_that_is_allowed() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_api_is_called_at_its_own_host_and_at_no_other() {
+    let (mut aws, source) = (Aws::serve().await, Source::of([LASTING]));
+    let engine = engine(&aws, "us-east-1", &source);
+    let invoke = async |name: &str, host: &str| {
+        let parameters =
+            json!({ "ApiEndpoint": host, "Method": "GET", "Path": "x", "AuthType": "IAM_ROLE" });
+        let task = json!({
+            "Type": "Task", "Resource": "arn:aws:states:::apigateway:invoke", "Parameters": parameters, "End": true,
+        });
+        create(
+            &engine,
+            name,
+            &json!({ "StartAt": "Call", "States": { "Call": task } }),
+        )
+        .await;
+        start(&engine, name, "run", "{}").await.unwrap();
+        ended(&engine, &execution_arn(name, "run")).await
+    };
+    let api = "abc.execute-api.eu-west-1.amazonaws.com";
+    succeeded(&invoke("api", api).await);
+    let request = aws.request().await;
+    assert_eq!((request.header("host"), request.uri.path()), (api, "/x"));
+    assert_eq!(request.scope(), "KEY eu-west-1 execute-api");
+    let refused = invoke("other", "evil.example").await;
+    assert_eq!(
+        refused.error.as_deref(),
+        Some("ApiGateway.SdkClientException")
+    );
+    assert!(aws.requests.is_empty());
+}

@@ -2,6 +2,7 @@
 //! `aws-sdk:*`.
 
 mod account;
+mod api_gateway;
 mod emr;
 mod endpoints;
 mod fault;
@@ -52,6 +53,8 @@ use signed::Sender;
 /// Services as a Resource names them.
 const EVENTS: &str = "eventbridge";
 const LAMBDA: &str = "lambda";
+
+const TOKEN: &str = ".waitForTaskToken";
 
 /// Calls services that have an endpoint, and AWS itself where that is allowed.
 #[derive(Debug)]
@@ -379,36 +382,32 @@ fn integration(request: &TaskRequest) -> Option<Integration> {
 
 /// Whether a resource is one that only wants an endpoint, or leave to call AWS.
 pub(crate) fn is_sendable(resource: &str) -> bool {
-    Integration::find(resource).is_some()
+    api_gateway::is_invoke(resource) || Integration::find(resource).is_some()
 }
 
 #[async_trait]
 impl TaskRunner for AwsServices {
     fn takes(&self, request: &TaskRequest) -> bool {
-        integration(request).is_some_and(|it| self.reaches(it.service))
+        match api_gateway::is_invoke(&request.resource) {
+            true => self.reaches_api(request),
+            false => integration(request).is_some_and(|it| self.reaches(it.service)),
+        }
     }
 
     async fn run(&self, request: Arc<TaskRequest>, progress: &dyn Progress) -> Answer {
+        if api_gateway::is_invoke(&request.resource) {
+            let waits = request.resource.ends_with(TOKEN);
+            return once(waits, progress, self.invoke_api(&request)).await;
+        }
         let Some(integration) = integration(&request) else {
             return runtime_error(format!("'{}' is not known", request.resource));
         };
-        if let Some(job) = integration.job {
-            return self.run_job(&integration, job, &request, progress).await;
-        }
-        if !integration.waits_for_token {
-            return self.call(&integration, &request).await;
-        }
-        if progress.submission().is_some() {
-            return Answer::Waiting;
-        }
-        match self.call(&integration, &request).await {
-            Answer::Succeeded { output } => {
-                // Whether or not it could be told, there is nothing more to do here.
-                let _ = progress.submitted(output).await;
-                Answer::Waiting
+        match integration.job {
+            Some(job) => self.run_job(&integration, job, &request, progress).await,
+            None => {
+                let call = self.call(&integration, &request);
+                once(integration.waits_for_token, progress, call).await
             }
-            // Recorded on AWS: what the service refuses fails the task as it does without a token.
-            other => other,
         }
     }
 
@@ -432,6 +431,25 @@ impl TaskRunner for AwsServices {
                 "a job could not be stopped"
             );
         }
+    }
+}
+
+/// Makes a call; of one whose token is waited for not a second time after a restart, once the service took it.
+async fn once(waits: bool, progress: &dyn Progress, call: impl Future<Output = Answer>) -> Answer {
+    if !waits {
+        return call.await;
+    }
+    if progress.submission().is_some() {
+        return Answer::Waiting;
+    }
+    match call.await {
+        Answer::Succeeded { output } => {
+            // Whether or not it could be told, there is nothing more to do here.
+            let _ = progress.submitted(output).await;
+            Answer::Waiting
+        }
+        // Recorded on AWS: what the service refuses fails the task as it does without a token.
+        other => other,
     }
 }
 

@@ -41,6 +41,28 @@ impl Sender<'_> {
         let signature = self
             .sign(&method, &url, headers, &body)
             .map_err(|why| Fault::unreachable(format!("The request cannot be signed: {why}")))?;
+        self.transmit(method, url, headers.iter().chain(&signature), body)
+            .await
+    }
+
+    /// Sends a request as it is.
+    pub(super) async fn send_unsigned(
+        &self,
+        method: Method,
+        url: Url,
+        headers: &[(String, String)],
+        body: Vec<u8>,
+    ) -> Result<Response, Fault> {
+        self.transmit(method, url, headers.iter(), body).await
+    }
+
+    async fn transmit(
+        &self,
+        method: Method,
+        url: Url,
+        headers: impl Iterator<Item = &(String, String)>,
+        body: Vec<u8>,
+    ) -> Result<Response, Fault> {
         let mut request = match self.gateway {
             None => self.http.request(method, url),
             Some(gateway) => {
@@ -52,9 +74,6 @@ impl Sender<'_> {
             }
         };
         for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        for (name, value) in signature {
             request = request.header(name, value);
         }
         self.http.send(request.body(body)).await.map_err(|why| {

@@ -4,7 +4,7 @@
 mod connection;
 mod encode;
 mod request;
-mod response;
+pub(super) mod response;
 
 use std::path::PathBuf;
 use std::sync::Arc;

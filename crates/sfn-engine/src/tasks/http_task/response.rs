@@ -9,17 +9,29 @@ use crate::tasks::http::Response;
 /// cause.
 pub(super) fn answer(response: &Response) -> Answer {
     let status = response.status;
-    let reason = status.canonical_reason().unwrap_or_default();
     if !status.is_success() {
-        let cause = match response.body.as_str() {
-            "" => reason.to_owned(),
-            body => body.to_owned(),
-        };
-        return failed(
-            &format!("States.Http.StatusCode.{}", status.as_u16()),
-            cause,
-        );
+        let error = format!("States.Http.StatusCode.{}", status.as_u16());
+        return failed(&error, cause(response));
     }
+    Answer::Succeeded {
+        output: result(response),
+    }
+}
+
+/// The body of a refusal, or what its status means.
+pub(in crate::tasks) fn cause(response: &Response) -> String {
+    match response.body.as_str() {
+        "" => response
+            .status
+            .canonical_reason()
+            .unwrap_or_default()
+            .to_owned(),
+        body => body.to_owned(),
+    }
+}
+
+/// A response as a task's result.
+pub(in crate::tasks) fn result(response: &Response) -> String {
     let mut headers = Map::new();
     for name in response.headers.keys() {
         let values = response.headers.get_all(name).iter();
@@ -34,13 +46,11 @@ pub(super) fn answer(response: &Response) -> Answer {
         .then(|| serde_json::from_str(&response.body).ok())
         .flatten()
         .unwrap_or_else(|| Value::String(response.body.clone()));
-    Answer::Succeeded {
-        output: json!({
-            "Headers": headers,
-            "ResponseBody": body,
-            "StatusCode": status.as_u16(),
-            "StatusText": reason,
-        })
-        .to_string(),
-    }
+    json!({
+        "Headers": headers,
+        "ResponseBody": body,
+        "StatusCode": response.status.as_u16(),
+        "StatusText": response.status.canonical_reason().unwrap_or_default(),
+    })
+    .to_string()
 }

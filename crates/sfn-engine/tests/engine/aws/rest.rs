@@ -48,3 +48,67 @@ async fn a_parameter_that_the_address_wants_is_asked_for() {
     let cause = record.cause.unwrap();
     assert_eq!(cause, "The parameters of DescribeCluster have no Name.");
 }
+
+#[tokio::test]
+async fn an_api_of_this_machine_or_behind_an_endpoint_is_invoked() {
+    let mut server = Scripted::serve(&json!({
+        "POST /prod/orders/1": [{ "status": 201, "headers": { "content-type": "application/json" }, "body": { "ok": true } }],
+        "GET /missing": [{ "status": 404, "body": "nothing here" }],
+    }))
+    .await;
+    let engine = engine(&server.url);
+    let here = server.url.trim_start_matches("http://").to_owned();
+    for (name, host) in [
+        ("here", &*here),
+        ("endpoint", "abc.execute-api.us-east-1.amazonaws.com"),
+    ] {
+        let parameters = json!({
+            "ApiEndpoint": host, "Method": "POST", "Stage": "prod", "Path": "/orders/1", "AuthType": "IAM_ROLE",
+            "Headers": { "X-Who": ["ada"] }, "QueryParameters": { "q": ["a b", "c"] },
+            "RequestBody": { "n": 1, "none": null },
+        });
+        let record = call(
+            &engine,
+            name,
+            "arn:aws:states:::apigateway:invoke",
+            &parameters,
+        )
+        .await;
+        let outcome = outcome(&record);
+        let expected = json!({ "output": {
+            "Headers": "*", "ResponseBody": { "ok": true }, "StatusCode": 201, "StatusText": "Created",
+        } });
+        assert!(matches(&expected, &outcome), "{outcome}");
+        let request = server.request().await;
+        assert_eq!(request["uri"], "/prod/orders/1?q=a+b&q=c");
+        assert_eq!(request["body"], json!({ "n": 1 }));
+        let headers = &request["headers"];
+        assert_eq!(
+            (&headers["host"], &headers["x-who"]),
+            (&json!(host), &json!("ada"))
+        );
+        let authorization = headers["authorization"].as_str().unwrap();
+        assert!(
+            authorization.contains("/us-east-1/execute-api/aws4_request"),
+            "{authorization}"
+        );
+    }
+    let parameters = json!({ "ApiEndpoint": here, "Method": "GET", "Path": "missing" });
+    let record = call(
+        &engine,
+        "missing",
+        "arn:aws:states:::apigateway:invoke",
+        &parameters,
+    )
+    .await;
+    assert_eq!(
+        outcome(&record),
+        json!({ "error": "ApiGateway.404", "cause": "nothing here" })
+    );
+    let request = server.request().await;
+    assert_eq!(
+        request["headers"]["authorization"],
+        Value::Null,
+        "NO_AUTH signs nothing"
+    );
+}
