@@ -208,11 +208,13 @@ function DeleteNow({ readOnly }: { readOnly: boolean }) {
           onConfirm={() => void remove()}
           onCancel={() => setAsking(false)}
         >
-          {age === 0
-            ? "All executions of the local workspace that have ended"
-            : `All executions of the local workspace that ended more than ${daysText(age)} ago`}{" "}
-          are deleted with their histories and map runs. They cannot be brought back. State machines
-          and what runs stay.
+          <div>
+            {age === 0
+              ? "All executions of the local workspace that have ended"
+              : `All executions of the local workspace that ended more than ${daysText(age)} ago`}{" "}
+            are deleted with their histories and map runs. They cannot be brought back. State
+            machines and what runs stay.
+          </div>
         </ConfirmDialog>
       )}
     </div>

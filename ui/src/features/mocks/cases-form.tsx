@@ -152,15 +152,17 @@ function Case({
   return (
     <fieldset className="sd-mock-case">
       <legend>{testCase.name}</legend>
-      <Button
-        formAction="none"
-        variant="inline-link"
-        disabled={disabled}
-        ariaLabel={`Remove the test case ${testCase.name} of ${machine}`}
-        onClick={() => edit((text) => removeCase(text, machine, testCase.name))}
-      >
-        Remove
-      </Button>
+      <div className="sd-mock-case-remove">
+        <Button
+          formAction="none"
+          variant="inline-link"
+          disabled={disabled}
+          ariaLabel={`Remove the test case ${testCase.name} of ${machine}`}
+          onClick={() => edit((text) => removeCase(text, machine, testCase.name))}
+        >
+          Remove
+        </Button>
+      </div>
       {testCase.states.map(({ state, response }) => {
         const isThere = responses.includes(response);
         const option = { value: response, label: response };
