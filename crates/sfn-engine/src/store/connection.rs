@@ -21,7 +21,6 @@ pub(crate) fn writer(path: &Path, durability: Durability) -> rusqlite::Result<Co
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    // It counts in a new database only.
     space::prepare(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(

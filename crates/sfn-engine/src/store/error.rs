@@ -35,6 +35,19 @@ pub enum OpenError {
         /// The newest version known here.
         supported: i64,
     },
+    /// The database could not be copied before a migration, which was not begun; the database is as it was.
+    #[error(
+        "the database {} is of an earlier version and could not be copied to {} before it is changed: {source}; it was not changed",
+        path.display(), backup.display()
+    )]
+    Backup {
+        /// The database file.
+        path: PathBuf,
+        /// Where the copy was to go.
+        backup: PathBuf,
+        /// What SQLite or the system said.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A migration failed; the database is as it was, and a copy of it stands in `backup`.
     #[error(
         "the database {} could not be brought to schema version {version}: {source}; it was not changed, and a copy is \

@@ -7,6 +7,18 @@ use super::OpenError;
 
 const LOCK: &str = "workspace.lock";
 
+/// What copies made before migrations begin with.
+const BACKUP: &str = "workspace.db.backup-";
+
+/// What a copy that is not whole ends with.
+const PART: &str = ".part";
+
+/// What the note that a database is damaged ends with.
+const SUSPECT: &str = "-suspect";
+
+/// So many copies made before migrations are kept: who goes back a version or two finds theirs, and the disk does not fill up.
+const KEPT_BACKUPS: usize = 3;
+
 /// What temporary folders begin with.
 const TEMPORARY: &str = "stepdeck-";
 
@@ -87,23 +99,63 @@ impl Files {
         self.dir.join("s3")
     }
 
-    /// Where a copy of the database goes before a migration.
+    /// Where a copy of the database goes before a migration. Nothing is there yet.
     pub(crate) fn backup(&self, version: i64, stamp: &str) -> PathBuf {
-        self.dir
-            .join(format!("workspace.db.backup-v{version}-{stamp}"))
+        self.free(&format!("{BACKUP}v{version}-{stamp}"))
+    }
+
+    /// A path in the folder that is not taken.
+    fn free(&self, name: &str) -> PathBuf {
+        let mut path = self.dir.join(name);
+        let mut copy = 1;
+        while path.exists() {
+            copy += 1;
+            path = self.dir.join(format!("{name}-{copy}"));
+        }
+        path
+    }
+
+    /// Makes room: of the copies that were made before migrations only the newest stay, [`KEPT_BACKUPS`] of them. What a process left
+    /// that was killed while it copied goes too.
+    pub(crate) fn drop_old_backups(&self) {
+        let mut backups = Vec::new();
+        for entry in fs::read_dir(&self.dir).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.starts_with(BACKUP) {
+                continue;
+            }
+            if name.ends_with(PART) {
+                let _ = fs::remove_file(entry.path());
+                continue;
+            }
+            // Its name has the version first; its time is that of the copy.
+            if let Ok(made) = entry.metadata().and_then(|found| found.modified()) {
+                backups.push((made, name, entry.path()));
+            }
+        }
+        backups.sort_unstable_by(|one, other| other.cmp(one));
+        for (_, _, old) in backups.into_iter().skip(KEPT_BACKUPS) {
+            if let Err(error) = fs::remove_file(&old) {
+                tracing::warn!(path = %old.display(), %error, "an old copy of the database could not be removed");
+            }
+        }
+    }
+
+    /// Whether damage was seen in the database, which is to be checked before it is used again, however large it is.
+    pub(crate) fn is_suspect(&self) -> bool {
+        with_suffix(&self.database(), SUSPECT).exists()
+    }
+
+    /// The database was found sound, or is another one.
+    pub(crate) fn clear_suspect(&self) {
+        // That it is not there is usual; one that stays costs time at the next start.
+        let _ = fs::remove_file(with_suffix(&self.database(), SUSPECT));
     }
 
     /// Moves a damaged database and what SQLite keeps beside it out of the way; gives the database's new path.
     pub(crate) fn set_aside(&self, stamp: &str) -> Result<PathBuf, OpenError> {
         let database = self.database();
-        let mut aside = self.dir.join(format!("workspace.db.damaged-{stamp}"));
-        let mut copy = 1;
-        while aside.exists() {
-            copy += 1;
-            aside = self
-                .dir
-                .join(format!("workspace.db.damaged-{stamp}-{copy}"));
-        }
+        let aside = self.free(&format!("workspace.db.damaged-{stamp}"));
         for suffix in ["", "-wal", "-shm"] {
             let from = with_suffix(&database, suffix);
             match fs::rename(&from, with_suffix(&aside, suffix)) {
@@ -112,8 +164,22 @@ impl Files {
                 Err(source) => return Err(OpenError::SetAside { path: from, source }),
             }
         }
+        self.clear_suspect();
         Ok(aside)
     }
+}
+
+/// Notes beside a database that damage was seen in it.
+pub(crate) fn suspect(database: &Path) {
+    let note = with_suffix(database, SUSPECT);
+    if let Err(error) = fs::write(&note, "") {
+        tracing::warn!(path = %note.display(), %error, "it could not be noted that the database is damaged");
+    }
+}
+
+/// Where a copy grows until it is whole.
+pub(crate) fn part_of(backup: &Path) -> PathBuf {
+    with_suffix(backup, PART)
 }
 
 /// Removes temporary folders that processes left behind which were killed. What cannot be removed stays: it is not ours.

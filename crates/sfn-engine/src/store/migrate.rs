@@ -1,9 +1,10 @@
+use std::fs::OpenOptions;
 use std::path::Path;
 
 use rusqlite::Connection;
 
 use super::OpenError;
-use super::files::Files;
+use super::files::{self, Files};
 use super::table;
 
 /// One step of the schema. Steps are never changed once released; a new one is added.
@@ -58,11 +59,11 @@ fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {
 /// Brings a database to the newest version: a copy of it first, then each step in a transaction of its own.
 pub(crate) fn migrate(
     connection: &mut Connection,
-    files: &Files,
+    folder: &Files,
     migrations: &[Migration],
     stamp: &str,
 ) -> Result<(), OpenError> {
-    let path = files.database();
+    let path = folder.database();
     let supported = i64::try_from(migrations.len()).unwrap_or(i64::MAX);
     let found = version(connection).map_err(|source| OpenError::Database {
         path: path.clone(),
@@ -78,11 +79,10 @@ pub(crate) fn migrate(
     if found == supported {
         return Ok(());
     }
-    let backup = files.backup(found, stamp);
+    let backup = folder.backup(found, stamp);
     if found > 0 {
-        copy(connection, &backup).map_err(|source| OpenError::Migration {
+        copy(connection, &backup).map_err(|source| OpenError::Backup {
             path: path.clone(),
-            version: found + 1,
             backup: backup.clone(),
             source,
         })?;
@@ -104,6 +104,7 @@ pub(crate) fn migrate(
             source,
         })?;
     }
+    folder.drop_old_backups();
     Ok(())
 }
 
@@ -112,9 +113,24 @@ pub(crate) fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
-/// Writes a consistent copy, the write-ahead log included.
-fn copy(connection: &Connection, to: &Path) -> rusqlite::Result<()> {
-    connection
-        .execute("VACUUM INTO ?1", [to.to_string_lossy()])
-        .map(|_| ())
+/// Writes a consistent copy, the write-ahead log included. What has the copy's name is whole and on the disk.
+fn copy(
+    connection: &Connection,
+    to: &Path,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let part = files::part_of(to);
+    let written = connection.execute("VACUUM INTO ?1", [part.to_string_lossy()]);
+    let kept = || -> std::io::Result<()> {
+        OpenOptions::new().write(true).open(&part)?.sync_all()?;
+        std::fs::rename(&part, to)
+    };
+    let kept = match written {
+        Ok(_) => kept().map_err(Into::into),
+        Err(error) => Err(error.into()),
+    };
+    if kept.is_err() {
+        // There may be none, and it is of no use.
+        let _ = std::fs::remove_file(&part);
+    }
+    kept
 }

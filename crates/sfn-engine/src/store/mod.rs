@@ -160,9 +160,13 @@ impl Store {
         size(&self.files.database()) > CHECKED_BEFORE_USE
     }
 
-    /// Checks every page; the damage found.
+    /// Checks every page; the damage found. A damaged database is set aside at the next start.
     pub(crate) fn check(&self) -> Result<Option<String>, StoreError> {
-        self.read(|connection| Ok(connection::quick_check(connection)?))
+        let damage = self.read(|connection| Ok(connection::quick_check(connection)?))?;
+        if damage.is_some() {
+            files::suspect(&self.files.database());
+        }
+        Ok(damage)
     }
 
     /// Writes what waits, closes, and lets the folder go, whoever still holds this. Nothing can be written from now on.
@@ -183,8 +187,12 @@ fn prepare(
     let path = files.database();
     let is_new = size(&path) == 0;
     let opened = connection::writer(&path, durability).and_then(|connection| {
-        let damage = if !is_new && size(&path) <= CHECKED_BEFORE_USE {
-            connection::quick_check(&connection)?
+        let damage = if !is_new && (size(&path) <= CHECKED_BEFORE_USE || files.is_suspect()) {
+            let damage = connection::quick_check(&connection)?;
+            if damage.is_none() {
+                files.clear_suspect();
+            }
+            damage
         } else {
             migrate::version(&connection)?;
             None

@@ -24,8 +24,12 @@ pub(crate) struct Sizes {
     pub(crate) s3: u64,
 }
 
-/// Makes a new database one that can give pages back. Before anything else is written to it.
+/// Makes a new database one that can give pages back, before anything else is written to it; any other is left alone.
 pub(crate) fn prepare(connection: &Connection) -> rusqlite::Result<()> {
+    let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    if pages > 0 {
+        return Ok(());
+    }
     connection.pragma_update(None, "auto_vacuum", INCREMENTAL)
 }
 
@@ -73,7 +77,7 @@ pub(crate) fn give_back(
 /// Rewrites a database of an earlier version, which then can give pages back. It takes as long as copying what the database holds, and
 /// no transaction may be open.
 pub(crate) fn rewrite(connection: &Connection) -> rusqlite::Result<()> {
-    prepare(connection)?;
+    connection.pragma_update(None, "auto_vacuum", INCREMENTAL)?;
     // The copy goes to a file, whatever its size.
     connection.pragma_update(None, "temp_store", "FILE")?;
     let rewritten = connection.execute_batch("VACUUM");

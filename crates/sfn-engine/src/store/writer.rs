@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::StoreError;
+use super::{StoreError, files};
 
 /// At most so many changes go into one commit.
 const BATCH: usize = 1024;
@@ -41,10 +41,13 @@ impl Fault {
                     message: error.to_string(),
                 }
             }
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Damaged {
-                path,
-                message: error.to_string(),
-            },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                files::suspect(&path);
+                StoreError::Damaged {
+                    path,
+                    message: error.to_string(),
+                }
+            }
             _ => StoreError::Database {
                 path,
                 source: Arc::new(error),

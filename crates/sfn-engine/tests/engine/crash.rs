@@ -25,9 +25,9 @@ const EACH: usize = 3;
 const KILLS: usize = 12;
 
 /// The id of a row of the history is the execution's key times this, plus its first event's id.
-const STRIDE: i64 = 1 << 20;
+pub const STRIDE: i64 = 1 << 20;
 
-fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
+pub fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
     let text = std::env::var(name).ok()?;
     match text.parse() {
         Ok(value) => Some(value),

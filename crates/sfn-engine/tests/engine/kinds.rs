@@ -27,7 +27,12 @@ pub enum Then {
     Redrive(i64),
     /// Its tasks that wait for a person, a token's holder or a worker are answered.
     Answer,
+    /// It is held before these states, paused as well, and goes on step by step, from the state `B` on with another input.
+    Step(&'static [&'static str]),
 }
+
+/// What the state `B` of an execution that is gone on with step by step has as its input.
+pub const OTHER_INPUT: &str = r#"[{"n": 7}, {"n": 8}]"#;
 
 /// The activity that the kinds `asking` and `workers` ask for.
 pub const ACTIVITY: &str = "arn:aws:states:us-east-1:123456789012:activity:work";
@@ -135,6 +140,60 @@ pub fn all() -> Vec<Kind> {
             r#"{"n": 1}"#,
         ),
         kind("retry", flow("F", &json!({ "F": flaky() })), r#"{"n": 4}"#),
+        kind(
+            "retry_catch",
+            flow(
+                "M",
+                &json!({
+                    "M": {
+                        "Type": "Map", "MaxConcurrency": 1, "Next": "S",
+                        "ItemProcessor": flow(
+                            "F",
+                            &json!({
+                                "F": {
+                                    "Type": "Task", "Resource": format!("{FUNCTION}flaky"),
+                                    // It is busy for ever.
+                                    "Parameters": { "attempt": 0, "n.$": "$.n" },
+                                    "Retry": [{ "ErrorEquals": ["Busy"], "IntervalSeconds": 2, "MaxAttempts": 2 }],
+                                    "Catch": [{ "ErrorEquals": ["Busy"], "ResultPath": "$.error", "Next": "W" }],
+                                    "End": true,
+                                },
+                                "W": wait(1, "P"),
+                                "P": { "Type": "Pass", "End": true },
+                            }),
+                        ),
+                    },
+                    "S": { "Type": "Succeed" },
+                }),
+            ),
+            r#"[{"n": 1}, {"n": 2}]"#,
+        ),
+        Kind {
+            then: Then::Step(&["B", "Y"]),
+            ..concurrent(
+                "held",
+                flow(
+                    "A",
+                    &json!({
+                        "A": { "Type": "Pass", "Next": "W" },
+                        "W": wait(1, "B"),
+                        "B": {
+                            "Type": "Map", "Next": "C",
+                            "ItemProcessor": flow(
+                                "X",
+                                &json!({ "X": wait(1, "Y"), "Y": double() }),
+                            ),
+                        },
+                        "C": { "Type": "Parallel", "Next": "Z", "Branches": [
+                            flow("D", &json!({ "D": wait(1, "E"), "E": { "Type": "Pass", "End": true } })),
+                            flow("F", &json!({ "F": { "Type": "Pass", "End": true } })),
+                        ] },
+                        "Z": { "Type": "Succeed" },
+                    }),
+                ),
+                r#"[{"n": 1}]"#,
+            )
+        },
         kind(
             "invoke",
             flow(
@@ -370,6 +429,18 @@ pub fn all() -> Vec<Kind> {
             map_run("EXPRESS", 0, &json!({ "E": flaky() })),
             r#"[{"n": 1}, {"n": 2}, {"n": 3}]"#,
         ),
+        Kind {
+            then: Then::Stop,
+            ..kind(
+                "map_run_stopped",
+                map_run(
+                    "STANDARD",
+                    2,
+                    &json!({ "X": wait(3600, "Y"), "Y": { "Type": "Succeed" } }),
+                ),
+                r#"[{"n": 1}, {"n": 2}, {"n": 3}]"#,
+            )
+        },
         Kind {
             then: Then::Redrive(2),
             ..kind(

@@ -5,6 +5,7 @@ mod account;
 mod aws;
 mod by_hand;
 mod crash;
+mod crash_of_deletions;
 mod functions;
 mod holds;
 mod http_task;

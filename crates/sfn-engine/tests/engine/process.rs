@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use sfn_engine::store::table::NewActivity;
-use sfn_engine::{Engine, EngineConfig, StartError};
+use sfn_engine::{Engine, EngineConfig, HoldError, HoldRequest, StartError};
 use tokio::io::AsyncBufReadExt as _;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -69,16 +69,28 @@ pub struct Process {
 
 impl Process {
     pub fn spawn(folder: &Path, functions: &str, each: usize) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "process::runs_until_it_is_killed",
-                "--exact",
-                "--ignored",
-                "--nocapture",
-            ])
-            .env(FOLDER, folder)
+        let mut command = Self::command("process::runs_until_it_is_killed", folder);
+        command
             .env(FUNCTIONS, functions)
-            .env(NUMBERS, each.to_string())
+            .env(NUMBERS, each.to_string());
+        Self::start(command)
+    }
+
+    /// One that deletes all executions that have ended.
+    pub fn deleting(folder: &Path) -> Self {
+        Self::start(Self::command("process::deletes_until_it_is_killed", folder))
+    }
+
+    fn command(test: &str, folder: &Path) -> Command {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command
+            .args([test, "--exact", "--ignored", "--nocapture"])
+            .env(FOLDER, folder);
+        command
+    }
+
+    fn start(mut command: Command) -> Self {
+        let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -178,6 +190,35 @@ pub async fn drive(engine: &Engine, kind: &Kind, number: usize, tell: impl Fn(To
             tell(Told::Redriven(arn.clone()));
         },
         Then::Answer => answer(engine, &arn).await,
+        Then::Step(_) => step(engine, &arn).await,
+    }
+}
+
+/// Holds an execution before each of its states, and lets it go on, until it has ended.
+async fn step(engine: &Engine, arn: &str) {
+    let hold = async |request: HoldRequest| match engine.hold(arn, request).await {
+        Ok(()) | Err(HoldError::Ended | HoldError::NotHeld) => {}
+        Err(other) => panic!("{other}"),
+    };
+    hold(HoldRequest::Pause).await;
+    let mut looks = tokio::time::interval(Duration::from_millis(1));
+    let all = async {
+        loop {
+            looks.tick().await;
+            for held in engine.holds(arn).await.unwrap().unwrap().held {
+                let other = held.state_name == "B";
+                hold(HoldRequest::Release {
+                    hold: held.hold,
+                    input: other.then(|| kinds::OTHER_INPUT.to_owned()),
+                    step: true,
+                })
+                .await;
+            }
+        }
+    };
+    tokio::select! {
+        () = all => {}
+        _ = ended(engine, arn) => {}
     }
 }
 
@@ -231,6 +272,10 @@ pub async fn drive_all(engine: &Engine, each: usize, tell: &impl Fn(Told)) {
             .set_by_hand(&machine_arn(kind.name), by_hand.collect())
             .await
             .unwrap();
+        if let Then::Step(states) = kind.then {
+            let states = states.iter().map(|&state| state.to_owned()).collect();
+            engine.set_breakpoints(&machine_arn(kind.name), states);
+        }
     }
     let new = NewActivity {
         arn: kinds::ACTIVITY.to_owned(),
@@ -256,11 +301,7 @@ async fn runs_until_it_is_killed() {
     let (Ok(folder), Ok(functions)) = (std::env::var(FOLDER), std::env::var(FUNCTIONS)) else {
         return;
     };
-    // It ends with the test that started it, whatever becomes of that.
-    std::thread::spawn(|| {
-        let _ = std::io::read_to_string(std::io::stdin());
-        std::process::exit(1);
-    });
+    end_with_the_test();
     let engine = open(config(Path::new(&folder), &functions));
     let mut changes = engine.subscribe();
     tokio::spawn(async move {
@@ -282,4 +323,29 @@ async fn runs_until_it_is_killed() {
     drive_all(&engine, each, &|told: Told| told.tell()).await;
     println!("\n{ALL_ENDED}");
     std::future::pending::<()>().await;
+}
+
+/// No test: what the process does that deletes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "it is started as a process by a test of deletions"]
+async fn deletes_until_it_is_killed() {
+    let Ok(folder) = std::env::var(FOLDER) else {
+        return;
+    };
+    end_with_the_test();
+    let engine = open(in_folder(Path::new(&folder)));
+    engine
+        .delete_closed_executions(Duration::ZERO)
+        .ended()
+        .await;
+    println!("\n{ALL_ENDED}");
+    std::future::pending::<()>().await;
+}
+
+/// The process ends with the test that started it, whatever becomes of that.
+fn end_with_the_test() {
+    std::thread::spawn(|| {
+        let _ = std::io::read_to_string(std::io::stdin());
+        std::process::exit(1);
+    });
 }

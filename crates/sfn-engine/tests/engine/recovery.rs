@@ -14,7 +14,7 @@ use crate::kinds;
 use crate::process::{EACH, Process, Told, config, drive_all};
 use crate::workspace::{
     EPOCH, create, ended, execution_arn, history, in_folder, machine_arn, open, start as start_one,
-    types, with_manual_clock,
+    types, with_manual_clock, within,
 };
 
 /// How an execution ended, and its history without times.
@@ -83,6 +83,13 @@ pub async fn ends(folder: &Path, functions: &str, each: usize) -> HashMap<String
             ends.insert(arn, end);
         }
     }
+    // The child executions of a Map Run that was stopped end too, after it.
+    let all = async {
+        while engine.storage().await.unwrap().open_executions > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    within(all, "the end of what was started").await;
     engine.shutdown().await;
     ends
 }
@@ -158,6 +165,9 @@ async fn killed_at_any_point_every_execution_ends_as_it_would_have() {
         ("map_run_redriven", ExecutionStatus::Succeeded),
         ("workers", ExecutionStatus::Succeeded),
         ("by_hand", ExecutionStatus::Succeeded),
+        ("retry_catch", ExecutionStatus::Succeeded),
+        ("held", ExecutionStatus::Succeeded),
+        ("map_run_stopped", ExecutionStatus::Aborted),
     ] {
         let end = &expected[&execution_arn(name, "run-0")];
         assert_eq!(end.status, status, "{name}: {end:?}");

@@ -431,3 +431,34 @@ async fn a_cancelled_deletion_ends_and_the_next_one_does_the_rest() {
     assert_eq!(rest + progress.deleted, 200);
     assert!(names(&engine, "m").await.is_empty());
 }
+
+#[tokio::test]
+async fn a_database_of_an_earlier_version_gives_its_space_back_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(in_folder(folder.path()));
+    create(&engine, "m", &passes()).await;
+    let large = format!("{:?}", "x".repeat(200_000));
+    for number in 0..20 {
+        let name = format!("run-{number}");
+        start(&engine, "m", &name, &large).await.unwrap();
+    }
+    engine.shutdown().await;
+    let connection = Connection::open(folder.path().join("workspace.db")).unwrap();
+    connection
+        .execute_batch("PRAGMA auto_vacuum = NONE; VACUUM")
+        .unwrap();
+    drop(connection);
+
+    let engine = open(in_folder(folder.path()));
+    assert!(engine.storage().await.unwrap().database_bytes > 8_000_000);
+    assert_eq!(counts(&delete_closed(&engine).await), (20, 0));
+    let after = engine.storage().await.unwrap();
+    assert!(after.database_bytes < 400_000, "{after:?}");
+    start(&engine, "m", "run-0", &large).await.unwrap();
+    assert_eq!(counts(&delete_closed(&engine).await), (1, 0));
+    let after = engine.storage().await.unwrap();
+    assert!(
+        after.database_bytes < 400_000 && after.free_bytes == 0,
+        "from now on a page at a time: {after:?}"
+    );
+}
