@@ -16,7 +16,7 @@ pub struct Options {
     seed: Option<u64>,
 }
 
-/// Runs the crash test that the suite runs too, for longer.
+/// Runs the crash tests that the suite runs too, for longer.
 pub fn run(options: &Options) -> TaskResult {
     ensure_nextest()?;
     let mut test = cargo();
@@ -25,10 +25,19 @@ pub fn run(options: &Options) -> TaskResult {
         "run",
         "--package",
         "sfn-engine",
+        "--package",
+        "sfn-local",
         "--test",
         "engine",
+        "--test",
+        "wire",
     ])
-    .args(["--filterset", "test(/^crash::/)", "--no-capture"])
+    .args([
+        "--filterset",
+        "test(/^crash(_of_deletions)?::/)",
+        "--no-capture",
+        "--no-fail-fast",
+    ])
     .env("STEPDECK_CRASH_MOMENTS", options.moments.to_string());
     if let Some(seed) = options.seed {
         test.env("STEPDECK_CRASH_SEED", seed.to_string());

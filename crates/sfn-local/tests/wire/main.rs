@@ -5,6 +5,7 @@ mod activities;
 mod boto3;
 mod compare;
 mod contract;
+mod crash;
 mod executions;
 mod express;
 mod nested;
