@@ -29,8 +29,11 @@ export function useConnection(): Connection {
  * same profile in another region shows other state machines.
  */
 export function scopeOf(connection: Connection): readonly unknown[] {
-  return ["sfn", connection.id, connection.region, connection.endpoint ?? ""];
+  return [...keyOfConnection(connection.id), connection.region, connection.endpoint ?? ""];
 }
+
+/** How the keys begin of all that was read over a connection, in whatever region. */
+export const keyOfConnection = (id: string): readonly unknown[] => ["sfn", id];
 
 /** Whose account a connection reaches; undefined until known. */
 export function useIdentity(connection: Connection, enabled = true) {

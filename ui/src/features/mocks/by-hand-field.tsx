@@ -33,7 +33,7 @@ export function ByHandField({
   return (
     <FormField
       label="Answer by hand"
-      description="Optional. Tasks of these states are sent nowhere: they wait until you give their result or their error. Kept for the next start."
+      description="Optional. Tasks of these states are sent nowhere: they wait until you give their result or their error, whatever a test case has for them. Kept for the next start."
       stretch
     >
       <Multiselect

@@ -12,7 +12,7 @@ const CHARGE = JSON.stringify({
   },
 });
 
-it("a state is set to be answered by hand, waits, and is answered", async () => {
+it("a state is set to be answered by hand, and waits", async () => {
   const window = new TestWindow().create("orders", CHARGE).openMachine("orders");
   await window.press("Start execution");
   const dialog = await window.dialog();
@@ -25,13 +25,27 @@ it("a state is set to be answered by hand, waits, and is answered", async () => 
     { stateMachineArn: machineArn("orders"), states: ["Charge"] },
   ]);
   expect(await screen.findByText(/answered by hand/)).toBeInTheDocument();
+});
+
+/** An execution whose state `Charge` is answered by hand. */
+function charging() {
+  const window = new TestWindow().create("orders", CHARGE);
+  window.host.service("local").tasks.byHand.set(machineArn("orders"), ["Charge"]);
+  return window.start("orders", "first").openExecution("orders", "first");
+}
+
+it("what waits for a person is answered", async () => {
+  const window = charging();
   await window.press("Answer Charge");
   expect(await screen.findByText(/nothing was sent to/)).toBeInTheDocument();
   await window.write("Output of the task", '{"paid": true}');
   await window.press("Send success", await window.dialog());
   expect(await screen.findByText("Charge was answered.")).toBeInTheDocument();
   expect((await screen.findAllByText("Succeeded")).length).toBeGreaterThan(0);
-  // Kept for the next start.
+});
+
+it("the states that are answered by hand are kept for the next start", async () => {
+  const window = charging();
   await window.press("New execution");
   expect(
     await screen.findByRole("button", { name: "Do not answer Charge by hand" }),
@@ -50,10 +64,8 @@ const waiting = (count: number): WaitingTask[] =>
   }));
 
 it("all iterations get one answer, and those that failed are tried again", async () => {
-  const window = new TestWindow().create("orders", CHARGE);
-  window.host.service("local").tasks.byHand.set(machineArn("orders"), ["Charge"]);
-  window.start("orders", "first").openExecution("orders", "first");
-  let tasks = waiting(40);
+  const window = charging();
+  let tasks = waiting(22);
   let broken = true;
   window.host.overrides.set("waiting_tasks", () => tasks);
   window.host.overrides.set("send_task_failure", ({ input }) => {
@@ -65,18 +77,18 @@ it("all iterations get one answer, and those that failed are tried again", async
     tasks = tasks.filter((task) => task.taskToken !== taskToken);
     return {};
   });
-  expect(await screen.findByText(/and 20 more/)).toBeInTheDocument();
+  expect(await screen.findByText(/and 2 more/)).toBeInTheDocument();
   expect(screen.getByText('{"item":7}')).toBeInTheDocument();
-  await window.press("Answer all 40 of Charge");
+  await window.press("Answer all 22 of Charge");
   const dialog = await window.dialog();
   await window.user.click(await within(dialog).findByRole("button", { name: "Failure" }));
   await window.fill("Error", "Busy");
-  await window.press("Send failure to all 40", dialog);
+  await window.press("Send failure to all 22", dialog);
   expect(await within(dialog).findByText(/ConnectionRefused/)).toBeInTheDocument();
   broken = false;
   await window.press("Send failure", dialog);
-  expect(await screen.findByText("40 tasks of Charge were answered.")).toBeInTheDocument();
+  expect(await screen.findByText("22 tasks of Charge were answered.")).toBeInTheDocument();
   const asked = window.asked("send_task_failure") as { taskToken: string; error: string }[];
-  expect(asked.length).toBe(41);
+  expect(asked.length).toBe(23);
   expect(asked.every(({ error }) => error === "Busy")).toBe(true);
 });

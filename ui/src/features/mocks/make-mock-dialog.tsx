@@ -13,6 +13,7 @@ import { notify } from "../../components/notifications";
 import { formatCount } from "../../components/time";
 import { PlaceLink } from "../../navigation/place-link";
 import { placesOf } from "../../navigation/places";
+import { keyOfConnection } from "../connections/current";
 import { readMocks } from "./mock-model";
 import { addAnswer, addTestCase, type RecordedAnswer } from "./recorded";
 
@@ -35,7 +36,11 @@ export default function MakeMockDialog({
   onClose: () => void;
 }) {
   const queryClient = useQueryClient();
-  const file = useQuery({ queryKey: [LOCAL, "mock-file-now"], queryFn: readMockFile, gcTime: 0 });
+  const file = useQuery({
+    queryKey: [...keyOfConnection(LOCAL), "mock-file-now"],
+    queryFn: readMockFile,
+    gcTime: 0,
+  });
   const [testCase, setTestCase] = useState(name);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<CallError | null>(null);
@@ -58,7 +63,7 @@ export default function MakeMockDialog({
         : addTestCase(text, machine, wanted, answers);
     try {
       await saveMockFile(file.data.path, changed, file.data.text ?? null);
-      void queryClient.invalidateQueries({ queryKey: [LOCAL] });
+      void queryClient.invalidateQueries({ queryKey: keyOfConnection(LOCAL) });
       notify({
         type: "success",
         header: `The test case ${wanted} of ${machine} was saved`,

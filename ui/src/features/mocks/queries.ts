@@ -12,7 +12,8 @@ export function useMockFile() {
     queryKey: [...scopeOf(connection), "mock-file"],
     queryFn: readMockFile,
     enabled: connection.kind === "local",
-    refetchInterval: ({ state }) => (state.status === "error" ? false : PACE),
+    // The workspace may be about to open again.
+    refetchInterval: ({ state }) => (state.status === "error" ? 5 * PACE : PACE),
     staleTime: 0,
     retry: false,
   });

@@ -398,13 +398,16 @@ pub(crate) fn update(
     Ok(Some(stored.record))
 }
 
-/// Sets the states that a person answers by hand in executions that are started from now on. Whether there is such a state machine.
+/// Sets the states that a person answers by hand in executions that are started from now on. Whether there is such a state machine,
+/// and it is not being deleted.
 pub(crate) fn set_by_hand(
     connection: &Connection,
     arn: &str,
     states: &[String],
 ) -> Result<bool, Fault> {
-    let Some(stored) = find(connection, arn)? else {
+    let found = find(connection, arn)?;
+    // What is set of one that is being deleted would be there when the name is taken up again.
+    let Some(stored) = found.filter(|it| it.record.status == StateMachineStatus::Active) else {
         return Ok(false);
     };
     by_hand::set(connection, stored.id, states)?;
