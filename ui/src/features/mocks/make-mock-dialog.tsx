@@ -108,7 +108,7 @@ export default function MakeMockDialog({
         <div>
           {others.length === 0
             ? `What came of ${first.state} here becomes its mocked answer.`
-            : `What came of ${formatCount(answers.length)} tasks in ${states.length === 1 ? "the state" : `${formatCount(states.length)} states`} ${states.slice(0, 5).join(", ")}${states.length > 5 ? ", …" : ""} becomes their mocked answers.`}{" "}
+            : `What came of ${formatCount(answers.length)} tasks (${states.slice(0, 5).join(", ")}${states.length > 5 ? ", …" : ""}) becomes their mocked answers.`}{" "}
           Executions of {machine} in the local workspace that are started with the test case are
           answered alike.
         </div>
