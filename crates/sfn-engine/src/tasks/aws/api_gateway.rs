@@ -60,8 +60,7 @@ impl AwsServices {
             // It tells what is wrong.
             return true;
         };
-        is_local(&parameters.api_endpoint)
-            || Service::by_id(SERVICE).is_some_and(|service| self.reaches(service))
+        is_local(&parameters.api_endpoint) || self.reaches(SERVICE)
     }
 
     /// Calls an API.
@@ -87,14 +86,12 @@ impl AwsServices {
     }
 
     async fn send_to_api(&self, parameters: Parameters, region: &str) -> Result<Response, Fault> {
-        let signed_as = Service::by_id(SIGNED_AS);
-        let service = Service::by_id(SERVICE).zip(signed_as);
-        let (service, signed_as) =
-            service.ok_or_else(|| Fault::unreachable("API Gateway is not known"))?;
+        let signed_as = Service::by_id(SIGNED_AS)
+            .ok_or_else(|| Fault::unreachable("API Gateway is not known"))?;
         let host = &parameters.api_endpoint;
         let endpoints = self.endpoints();
         let account = self.account.get();
-        let stands_in = endpoints.of(service);
+        let stands_in = endpoints.of_id(SERVICE);
         let sender = if is_local(host) {
             Sender {
                 http: self.direct.get().map_err(Fault::unreachable)?,

@@ -106,7 +106,12 @@ impl AwsEndpoints {
 
     /// The endpoint of a service.
     pub(super) fn of(&self, service: &Service) -> Option<Url> {
-        let own = self.by_service.get(&service::variable_name(&service.id));
+        self.of_id(&service.id)
+    }
+
+    /// The endpoint of the service with this id.
+    pub(super) fn of_id(&self, id: &str) -> Option<Url> {
+        let own = self.by_service.get(&service::variable_name(id));
         let url = own.or(self.every_service.as_ref())?;
         Url::parse(url).ok()
     }

@@ -50,9 +50,9 @@ use reply::Reply;
 use service::{Operation, Protocol, Service};
 use signed::Sender;
 
-/// Services as a Resource names them.
-const EVENTS: &str = "eventbridge";
-const LAMBDA: &str = "lambda";
+/// Services by their ids.
+const EVENTS: &str = "EventBridge";
+const LAMBDA: &str = "Lambda";
 
 const TOKEN: &str = ".waitForTaskToken";
 
@@ -98,14 +98,19 @@ impl AwsServices {
         self.endpoints.get()
     }
 
-    /// Whether something takes requests to a service.
-    fn reaches(&self, service: &Service) -> bool {
-        self.endpoints.get().of(service).is_some() || self.account.get().is_some()
+    /// Whether something takes requests to the service with this id.
+    fn reaches(&self, id: &str) -> bool {
+        self.endpoints.get().of_id(id).is_some() || self.account.get().is_some()
+    }
+
+    /// Whether nothing takes requests to any service.
+    fn is_closed(&self) -> bool {
+        self.endpoints.get().is_empty() && self.account.get().is_none()
     }
 
     /// Whether EventBridge has an endpoint. AWS itself does not count: no one but AWS may put events of the source `aws.states`.
     pub(crate) fn has_events(&self) -> bool {
-        Service::of_sdk(EVENTS).is_some_and(|service| self.endpoints.get().of(service).is_some())
+        self.endpoints.get().of_id(EVENTS).is_some()
     }
 
     /// Gives events to EventBridge (PutEvents), at most ten at once.
@@ -113,7 +118,7 @@ impl AwsServices {
     /// # Errors
     /// Why it did not take all of them.
     pub(crate) async fn put_events(&self, region: &str, entries: Vec<Value>) -> Result<(), String> {
-        let service = Service::of_sdk(EVENTS).ok_or("EventBridge is not known")?;
+        let service = Service::by_id(EVENTS).ok_or("EventBridge is not known")?;
         let sender = self
             .to_endpoint(service, region)
             .unwrap_or_else(|| Err(Fault::unreachable("No endpoint is set for EventBridge.")))
@@ -137,7 +142,7 @@ impl AwsServices {
 
     /// Whether Lambda functions can be invoked: at an endpoint, or in the account.
     pub(crate) fn has_lambda(&self) -> bool {
-        Service::of_sdk(LAMBDA).is_some_and(|service| self.reaches(service))
+        self.reaches(LAMBDA)
     }
 
     /// Posts an invocation to Lambda, whose address `at` makes from the service's.
@@ -151,7 +156,7 @@ impl AwsServices {
         headers: &[(String, String)],
         payload: &str,
     ) -> Result<Response, String> {
-        let service = Service::of_sdk(LAMBDA).ok_or("Lambda is not known")?;
+        let service = Service::by_id(LAMBDA).ok_or("Lambda is not known")?;
         let post = async |sender: &Sender<'_>| {
             let body = payload.as_bytes().to_vec();
             sender
@@ -390,7 +395,9 @@ impl TaskRunner for AwsServices {
     fn takes(&self, request: &TaskRequest) -> bool {
         match api_gateway::is_invoke(&request.resource) {
             true => self.reaches_api(request),
-            false => integration(request).is_some_and(|it| self.reaches(it.service)),
+            // First, so that nothing is unpacked where nothing can be sent.
+            false if self.is_closed() => false,
+            false => integration(request).is_some_and(|it| self.reaches(&it.service.id)),
         }
     }
 

@@ -89,14 +89,14 @@ pub fn aws_services() -> Vec<AwsService> {
 }
 
 impl Service {
-    /// The service that a Resource calls `aws-sdk:<name>`: its id in small letters, without blanks.
+    /// The service that a Resource calls `aws-sdk:<name>`.
     pub(super) fn of_sdk(name: &str) -> Option<&'static Self> {
-        table::find(|id| sdk_name(id) == name)
+        table::of_sdk(name)
     }
 
     /// The service by its id.
     pub(super) fn by_id(wanted: &str) -> Option<&'static Self> {
-        table::find(|id| id == wanted)
+        table::by_id(wanted)
     }
 
     /// The operation that an action names, and its own name: `putItem` is `PutItem`.
@@ -201,7 +201,8 @@ pub(super) fn words(name: &str) -> String {
     words
 }
 
-fn sdk_name(id: &str) -> String {
+/// What a Resource calls a service after `aws-sdk:`: its id in small letters, without blanks.
+pub(super) fn sdk_name(id: &str) -> String {
     let known = id.chars().filter(|c| c.is_ascii_alphanumeric());
     known.map(|c| c.to_ascii_lowercase()).collect()
 }

@@ -7,12 +7,14 @@ use std::sync::{LazyLock, OnceLock};
 use flate2::read::ZlibDecoder;
 use serde::de::DeserializeOwned;
 
-use super::service::Service;
+use super::service::{self, Service};
 
 static TABLE: &[u8] = include_bytes!("../../../model/aws_services.bin");
 
 struct Entry {
     id: String,
+    /// What a Resource calls it after `aws-sdk:`.
+    sdk: String,
     packed: &'static [u8],
     unpacked: OnceLock<Option<Service>>,
 }
@@ -34,6 +36,7 @@ fn entries() -> Option<Vec<Entry>> {
         let (packed, after) = rest.split_at_checked(length)?;
         rest = after;
         entries.push(Entry {
+            sdk: service::sdk_name(&id),
             id,
             packed,
             unpacked: OnceLock::new(),
@@ -55,11 +58,21 @@ pub(super) fn ids() -> impl Iterator<Item = &'static str> {
     ENTRIES.iter().map(|entry| &*entry.id)
 }
 
-/// The first service whose id is wanted.
-pub(super) fn find(wanted: impl Fn(&str) -> bool) -> Option<&'static Service> {
-    let entry = ENTRIES.iter().find(|entry| wanted(&entry.id))?;
-    let service = entry.unpacked.get_or_init(|| unpacked(entry.packed));
-    service.as_ref()
+/// The service with this id.
+pub(super) fn by_id(id: &str) -> Option<&'static Service> {
+    ENTRIES.iter().find(|entry| entry.id == id)?.service()
+}
+
+/// The service that a Resource calls so.
+pub(super) fn of_sdk(name: &str) -> Option<&'static Service> {
+    ENTRIES.iter().find(|entry| entry.sdk == name)?.service()
+}
+
+impl Entry {
+    fn service(&self) -> Option<&Service> {
+        let service = self.unpacked.get_or_init(|| unpacked(self.packed));
+        service.as_ref()
+    }
 }
 
 #[cfg(test)]
@@ -70,7 +83,7 @@ mod tests {
     fn every_service_of_the_table_can_be_read() {
         let mut count = 0;
         for id in ids() {
-            let service = find(|it| it == id).unwrap_or_else(|| panic!("{id}"));
+            let service = by_id(id).unwrap_or_else(|| panic!("{id}"));
             assert!(!service.operations.is_empty(), "{id}");
             service.check();
             count += 1;
