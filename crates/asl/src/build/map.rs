@@ -38,7 +38,7 @@ pub(super) fn build(
     let max_concurrency = object.count(build, "MaxConcurrency", language, 0, u64::MAX);
     let tolerance = Tolerance {
         count: object.count(build, "ToleratedFailureCount", language, 0, u64::MAX),
-        percentage: object.count(build, "ToleratedFailurePercentage", language, 0, 100),
+        percentage: object.percentage(build, "ToleratedFailurePercentage", language),
     };
     let label = object.text(build, "Label").map(str::to_owned);
     if processor

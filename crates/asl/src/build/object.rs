@@ -1,5 +1,7 @@
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use super::fields::Fields;
 use super::{Build, text};
 use crate::analysis::{At, codes};
@@ -239,6 +241,43 @@ impl<'t, 'a> Object<'t, 'a> {
         min: u64,
         max: u64,
     ) -> Option<TextExpression> {
+        self.amount(build, name, language, |object, build| {
+            object.integer(build, name, min, max).map(Value::from)
+        })
+    }
+
+    /// A number of percent, as [`Self::count`] is a number of things. It need not be an integer
+    /// (<https://states-language.net/spec.html#tolerated-failure-threshold>, and recorded on AWS for one that a path gives).
+    pub(super) fn percentage(
+        &self,
+        build: &mut Build<'_, '_>,
+        name: &str,
+        language: QueryLanguage,
+    ) -> Option<TextExpression> {
+        self.amount(build, name, language, |object, build| {
+            let node = object.get(name)?;
+            let message = match node.as_number().and_then(|number| number.as_f64()) {
+                Some(number) if number < 0.0 => text::minimum(0),
+                Some(number) if number > 100.0 => text::maximum(100),
+                Some(number) => return Some(Value::from(number)),
+                // The words for a number of another field.
+                None => text::INTEGER.to_owned(),
+            };
+            build
+                .report
+                .schema(&object.at.key(name), node.span(), message);
+            None
+        })
+    }
+
+    /// What `literal` makes of the field, or in JSONata an expression, or in JSONPath the `…Path` field beside it.
+    fn amount<'b, 'c>(
+        &self,
+        build: &mut Build<'b, 'c>,
+        name: &str,
+        language: QueryLanguage,
+        literal: impl FnOnce(&Self, &mut Build<'b, 'c>) -> Option<Value>,
+    ) -> Option<TextExpression> {
         let path_name = format!("{name}Path");
         if language == QueryLanguage::JsonPath {
             self.at_most_one(build, &[name, &path_name]);
@@ -250,8 +289,7 @@ impl<'t, 'a> Object<'t, 'a> {
         if language == QueryLanguage::Jsonata && node.as_str().is_some_and(opens_expression) {
             return self.expression(build, name);
         }
-        self.integer(build, name, min, max)
-            .map(|value| TextExpression::Literal(value.into()))
+        literal(self, build).map(TextExpression::Literal)
     }
 
     /// A string that has to be a JSONata expression.

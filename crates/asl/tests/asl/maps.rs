@@ -86,6 +86,23 @@ fn items_and_limits() {
         &distributed(r#""ToleratedFailurePercentage": 101, "ToleratedFailureCountPath": "$.n""#),
         &["/A/ToleratedFailurePercentage Maximum value is 100"],
     );
+    for (percentage, findings) in [
+        ("12.5", &[][..]),
+        ("100.0", &[]),
+        (
+            "100.5",
+            &["/A/ToleratedFailurePercentage Maximum value is 100"],
+        ),
+        (
+            "\"1\"",
+            &["/A/ToleratedFailurePercentage Expected value of type Integer"],
+        ),
+    ] {
+        check_state(
+            &distributed(&format!(r#""ToleratedFailurePercentage": {percentage}"#)),
+            findings,
+        );
+    }
     check_jsonata_state(
         &inline(r#""Items": [1, "{% $states.input %}"], "MaxConcurrency": "{% 3 %}""#),
         &[],

@@ -181,7 +181,7 @@ pub enum Effect {
 }
 
 /// A task to carry out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TaskRequest {
     /// Its id.
     pub task: TaskId,

@@ -20,7 +20,7 @@ use super::{DataLocation, EngineConfig};
 use crate::chance::Chance;
 use crate::clock::{Clock, WallClock};
 use crate::core::Input;
-use crate::store::table::{clock as noted_clock, executions, map_runs, state_machines};
+use crate::store::table::{aborts, clock as noted_clock, executions, map_runs, state_machines};
 use crate::store::{OpenError, Store, StoreError};
 use crate::tasks::{AwsServices, Lambda, Registry, SettingError};
 
@@ -77,6 +77,7 @@ impl Runtime {
             DataLocation::Dir(dir) => Store::open(dir)?,
             DataLocation::Ephemeral => Store::ephemeral()?,
         };
+        store.s3().sweep();
         let clock = config
             .clock
             .unwrap_or_else(|| Arc::new(WallClock::new(config.time_scale)));
@@ -89,10 +90,11 @@ impl Runtime {
                     state_machines::deleting(c)?,
                     map_runs::orphans(c)?,
                     map_runs::orphaned_children(c)?,
+                    aborts::all(c)?,
                 ))
             })
         };
-        let (largest_id, latest_millis, open, deleting, orphans, orphaned_children) =
+        let (largest_id, latest_millis, open, deleting, orphans, orphaned_children, aborts) =
             begin().map_err(|e| OpenError::Start(e.to_string()))?;
         clock.catch_up(latest_millis);
         let live: HashMap<i64, Arc<Live>> =
@@ -129,6 +131,7 @@ impl Runtime {
             .spawn(keep_retention(Arc::downgrade(&runtime)));
         runtime.publish_status_changes();
         runtime.abort_orphans(orphans, orphaned_children);
+        runtime.abort_left(aborts);
         runtime.take_up(open, deleting);
         Ok(runtime)
     }

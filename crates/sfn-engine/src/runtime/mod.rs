@@ -4,6 +4,7 @@
 //! outcome to the store's writer before it lets the lock go, so that steps are written in the order in which they were
 //! made; the next step need not wait for the disk. Effects are carried out by the writer's callback, after the commit.
 
+mod aborts;
 mod activities;
 mod by_hand;
 mod config;

@@ -19,6 +19,9 @@ use crate::store::table::{
 /// An execution with as many events has no room for `ExecutionRedriven` and one event more.
 pub(super) const EVENT_LIMIT: i64 = 24_999;
 
+/// Why an execution cannot be redriven that the engine itself ended.
+const NO_WAY: &str = "its journal does not lead to its end";
+
 const MINUTE_MILLIS: i64 = 60 * 1000;
 const DAY_MILLIS: i64 = 24 * 60 * MINUTE_MILLIS;
 
@@ -156,12 +159,25 @@ impl Runtime {
                 let machine = self
                     .state_machines
                     .find(&self.store, &execution.state_machine_arn)?;
-                if machine.is_some_and(|m| m.record.status == StateMachineStatus::Active) {
+                if machine.is_none_or(|m| m.record.status != StateMachineStatus::Active) {
+                    NotRedrivable::Deleting
+                } else if self.leads_to_its_end(execution)? {
                     return Ok(None);
+                } else {
+                    NotRedrivable::Unrecoverable(NO_WAY.to_owned())
                 }
-                NotRedrivable::Deleting
             }
         }))
+    }
+
+    /// Whether its journal leads to where it ended; not when the engine could not go on with it.
+    fn leads_to_its_end(&self, execution: &ExecutionRecord) -> Result<bool, StoreError> {
+        self.store.read(|c| {
+            let Some(found) = executions::find(c, &execution.arn)? else {
+                return Ok(false);
+            };
+            journal::is_whole(c, found.id, found.step_count)
+        })
     }
 
     /// Makes the redrive's step and gives it to the writer.
@@ -208,9 +224,7 @@ impl Runtime {
             Ok(running) if running.has_failed() => running,
             Ok(_) => {
                 given_up(&mut slot);
-                return Ok(Attempt::Unrecoverable(
-                    "its journal does not lead to its end".to_owned(),
-                ));
+                return Ok(Attempt::Unrecoverable(NO_WAY.to_owned()));
             }
             Err(why) => {
                 given_up(&mut slot);

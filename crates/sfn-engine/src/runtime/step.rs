@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use tokio::sync::oneshot;
 
 use super::StatusChange;
+use super::aborts;
 use super::lifecycle::Runtime;
 use super::live::{Identity, Live, State};
 use super::running::{Action, Cancelled, Run};
@@ -11,7 +12,7 @@ use super::timers::Timer;
 use crate::core::{Input, TaskId, TaskRequest};
 use crate::store::StoreError;
 use crate::store::table::executions::{self, Closing, Step};
-use crate::store::table::{history, journal};
+use crate::store::table::{aborts as noted_aborts, history, journal};
 use crate::tasks::{self, Answer, Progress};
 
 /// Why an input was not taken.
@@ -101,6 +102,7 @@ impl Runtime {
             closing: running.closing(),
         };
         let redrives = running.redrives();
+        let jobs = aborts::noted(&actions)?;
         let closing = step.closing.clone();
         if closing.is_some() {
             slot.state = State::Closed;
@@ -111,7 +113,11 @@ impl Runtime {
         let (runtime, live, id) = (Arc::clone(self), Arc::clone(live), live.id);
         // Under the lock, so that steps are written in the order in which they were made.
         self.store.submit(
-            move |connection| executions::step(connection, id, &step),
+            move |connection| {
+                executions::step(connection, id, &step)?;
+                jobs.iter()
+                    .try_for_each(|job| noted_aborts::add(connection, id, job))
+            },
             move |result| {
                 match &result {
                     Ok(()) => {
@@ -205,9 +211,7 @@ impl Runtime {
             self.queues.remove(live, &request);
         }
         if aborted && tasks::is_job(&request) && !self.is_stopping() {
-            let registry = Arc::clone(&self.registry);
-            self.handle
-                .spawn(async move { registry.abort(request, submission).await });
+            self.abort(live.id, request, submission);
         }
     }
 

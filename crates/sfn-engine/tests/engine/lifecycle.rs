@@ -416,3 +416,16 @@ async fn an_express_execution_may_have_more_events_than_a_standard_one() {
         25_000
     );
 }
+
+#[tokio::test]
+async fn what_a_killed_process_left_of_an_object_in_the_making_is_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let s3 = folder.path().join("s3");
+    std::fs::create_dir_all(s3.join("bucket")).unwrap();
+    for file in [".tmpAbC123", "bucket/.tmpobject"] {
+        std::fs::write(s3.join(file), "x").unwrap();
+    }
+    open(in_folder(folder.path())).shutdown().await;
+    let left = [".tmpAbC123", "bucket/.tmpobject"].map(|file| s3.join(file).exists());
+    assert_eq!(left, [false, true]);
+}

@@ -10,6 +10,7 @@ mod functions;
 mod holds;
 mod http_task;
 mod items;
+mod jobs;
 mod kinds;
 mod lambda;
 mod lifecycle;

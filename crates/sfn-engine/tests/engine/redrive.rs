@@ -396,3 +396,24 @@ async fn a_journal_that_leads_elsewhere_is_not_redriven() {
     assert_eq!(record.status, ExecutionStatus::Failed);
     assert_eq!(types(&engine, &arn).await.len(), 3);
 }
+
+#[tokio::test]
+async fn what_the_engine_itself_ended_is_told_not_to_be_redrivable() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = open(in_folder(folder.path()));
+    create(&engine, "m", &waits()).await;
+    let started = start(&engine, "m", "run", "{}").await.unwrap();
+    engine.shutdown().await;
+    drop(engine);
+    // Another program wrote into the journal: the replay comes to something else.
+    let database = rusqlite::Connection::open(folder.path().join("workspace.db")).unwrap();
+    database
+        .execute("UPDATE journal SET event_count = event_count + 5", [])
+        .unwrap();
+    drop(database);
+    let engine = open(in_folder(folder.path()));
+    let record = ended(&engine, &started.execution_arn).await;
+    assert_eq!(record.error.as_deref(), Some("States.Runtime"));
+    let why = refusal(&engine, &started.execution_arn).await;
+    assert!(matches!(why, NotRedrivable::Unrecoverable(_)), "{why}");
+}

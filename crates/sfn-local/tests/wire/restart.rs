@@ -195,6 +195,10 @@ async fn what_waited_for_an_answer_when_it_was_killed_can_be_answered() {
             let parameters: Value = serde_json::from_str(parameters.as_str().unwrap()).unwrap();
             break parameters["MessageBody"].clone();
         }
+        let ended = events
+            .iter()
+            .find(|event| event["type"] == "ExecutionFailed");
+        assert_eq!(ended, None, "nobody can answer any more");
     };
     program.signal("-KILL");
 

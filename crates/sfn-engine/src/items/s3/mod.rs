@@ -12,6 +12,9 @@ use tempfile::NamedTempFile;
 pub use listing::ListedObject;
 pub(super) use listing::Listing;
 
+/// What the names of objects in the making begin with.
+const UNFINISHED: &str = ".tmp";
+
 /// Where buckets and objects are kept as folders and files. Nothing outside it can be reached: not by `..`, not by an absolute key,
 /// not through a symbolic link.
 #[derive(Clone, Debug)]
@@ -142,12 +145,28 @@ impl LocalS3 {
         self.refuse_outside(there, bucket, key)?;
         fs::create_dir_all(&dir).map_err(unwritable)?;
         // Beside the buckets, where no listing sees it.
-        let file = NamedTempFile::new_in(&self.root).map_err(unwritable)?;
+        let file = tempfile::Builder::new()
+            .prefix(UNFINISHED)
+            .tempfile_in(&self.root)
+            .map_err(unwritable)?;
         Ok(NewObject {
             file: BufWriter::new(file),
             path,
             size: 0,
         })
+    }
+}
+
+impl LocalS3 {
+    /// Removes what a process that was killed left of objects in the making. Nobody may be making one.
+    pub(crate) fn sweep(&self) {
+        for entry in fs::read_dir(&self.root).into_iter().flatten().flatten() {
+            let left_behind = entry.file_name().to_string_lossy().starts_with(UNFINISHED)
+                && entry.file_type().is_ok_and(|kind| kind.is_file());
+            if left_behind && let Err(error) = fs::remove_file(entry.path()) {
+                tracing::warn!(file = %entry.path().display(), %error, "an unfinished object could not be removed");
+            }
+        }
     }
 }
 

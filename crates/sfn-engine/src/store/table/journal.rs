@@ -3,7 +3,7 @@
 //! An execution that succeeded needs no journal any more. One that ended otherwise keeps it, because a redrive goes on from where it
 //! ended.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension as _};
 
 use crate::core::{Input, Moment};
 use crate::store::StoreError;
@@ -107,6 +107,19 @@ pub(crate) fn of_execution(connection: &Connection, execution: i64) -> Result<Ve
         });
     }
     Ok(entries)
+}
+
+/// Whether all of so many steps can be replayed: not when the engine itself ended the execution, which is no step of it.
+pub(crate) fn is_whole(
+    connection: &Connection,
+    execution: i64,
+    step_count: i64,
+) -> Result<bool, Fault> {
+    let last = connection
+        .prepare_cached("SELECT step FROM journal WHERE execution = ?1 ORDER BY step DESC LIMIT 1")?
+        .query_row([execution], |row| row.get::<_, i64>(0))
+        .optional()?;
+    Ok(last.is_some_and(|last| last + 1 == step_count))
 }
 
 /// Takes an execution's steps away.

@@ -2,6 +2,7 @@
 //!
 //! Functions take a connection: a reader's for reads, the writer's within its transaction for writes.
 
+pub(crate) mod aborts;
 pub(crate) mod activities;
 pub(crate) mod aliases;
 pub(crate) mod by_hand;
@@ -73,6 +74,9 @@ pub(crate) const TENTH_SCHEMA: &[&str] = &[deletions::SCHEMA];
 /// What schema version 11 adds.
 pub(crate) const ELEVENTH_SCHEMA: &[&str] =
     &[executions::BY_QUALIFIER_SCHEMA, map_runs::LIST_SCHEMA];
+
+/// What schema version 12 adds.
+pub(crate) const TWELFTH_SCHEMA: &[&str] = &[aborts::SCHEMA];
 
 use super::StoreError;
 use super::writer::Fault;
