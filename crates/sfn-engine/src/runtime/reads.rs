@@ -80,7 +80,7 @@ impl Engine {
         Ok(found.map(|found| found.record))
     }
 
-    /// An Express child execution of a Map Run that has ended; `None` when there is no such one.
+    /// An Express child execution of a Map Run, which runs or has ended; `None` when there is no such one.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -88,6 +88,10 @@ impl Engine {
         &self,
         execution_arn: &str,
     ) -> Result<Option<ExecutionRecord>, StoreError> {
+        // First: one that ends in between is then found on disk.
+        if let Some(running) = self.runtime.running_express_child(execution_arn) {
+            return Ok(Some(running));
+        }
         self.runtime
             .store
             .read(|c| executions::find_express_child(c, execution_arn))

@@ -321,6 +321,65 @@ async fn the_end_of_the_execution_aborts_its_child_executions() {
 }
 
 #[tokio::test]
+async fn express_child_executions_are_listed_while_they_run() {
+    let (engine, clock) = with_manual_clock(ephemeral());
+    let definition = express(each(waits(), json!({ "MaxConcurrency": 2 })));
+    create(&engine, "m", &definition).await;
+    start(&engine, "m", "run", "[1,2,3]").await.unwrap();
+    map_run_when(&engine, |run| run.children.running == 2).await;
+    let running = children(&engine, Some(ExecutionStatus::Running)).await;
+    assert_eq!(running, children(&engine, None).await);
+    let told: Vec<_> = running
+        .iter()
+        .map(|it| (it.status, it.item_count))
+        .collect();
+    assert_eq!(told, [(ExecutionStatus::Running, Some(1)); 2]);
+    let child = engine.describe_express_child(&running[0].arn).await;
+    let child = child.unwrap().unwrap();
+    assert_eq!(
+        (child.status, child.map_run_arn),
+        (
+            ExecutionStatus::Running,
+            Some(map_run(&engine, "m").await.arn)
+        )
+    );
+    clock.advance(60_000);
+    map_run_when(&engine, |run| {
+        run.children.succeeded == 2 && run.children.running == 1
+    })
+    .await;
+    let first = engine.list_children(ListChildren {
+        map_run_arn: map_run(&engine, "m").await.arn,
+        page: PageRequest {
+            max_results: Some(1),
+            next_token: None,
+        },
+        ..ListChildren::default()
+    });
+    let mut page = first.await.unwrap().unwrap();
+    let mut paged = page.items.clone();
+    while let Some(token) = page.next_token {
+        let next = engine.list_children(ListChildren {
+            map_run_arn: map_run(&engine, "m").await.arn,
+            page: PageRequest {
+                max_results: Some(1),
+                next_token: Some(token),
+            },
+            ..ListChildren::default()
+        });
+        page = next.await.unwrap().unwrap();
+        paged.extend(page.items.clone());
+    }
+    assert_eq!(paged, children(&engine, None).await);
+    let running = paged.iter().filter(|it| it.status.is_open()).count();
+    assert_eq!((paged.len(), running), (3, 1));
+    clock.advance(60_000);
+    ended(&engine, &execution_arn("m", "run")).await;
+    let all = children(&engine, Some(ExecutionStatus::Succeeded)).await;
+    assert_eq!(all.len(), 3);
+}
+
+#[tokio::test]
 async fn settings_change_while_it_runs() {
     let (engine, clock) = with_manual_clock(ephemeral());
     create(&engine, "m", &each(waits(), json!({ "MaxConcurrency": 1 }))).await;

@@ -11,7 +11,7 @@ use crate::failure;
 use crate::service::Service;
 
 impl Answer for operations::DescribeExecution {
-    /// Of Express executions only those that a Map Run started, once they have ended.
+    /// Of Express executions only those that a Map Run started.
     async fn answer(
         service: &Service,
         _: &Caller,

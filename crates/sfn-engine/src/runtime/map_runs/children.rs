@@ -202,7 +202,8 @@ impl Runtime {
         redriven: Option<i64>,
     ) -> Result<(), StartFailure> {
         let (execution, start) = self.new_child(run, found, &child, StateMachineType::Express)?;
-        let witness = self.logs.begin(ExpressExecution::begun(&start));
+        let begun = ExpressExecution::begun(&start);
+        let witness = self.logs.begin(begun.clone());
         lock(&run.in_memory).begin(&child, redriven.is_some());
         let memory = self
             .run_in_memory(
@@ -215,6 +216,10 @@ impl Runtime {
                 NotTaken::Store(error) => StartFailure::Store(error),
                 NotTaken::Closed | NotTaken::Unwanted => StoreError::Closed.into(),
             })?;
+        if redriven.is_none() {
+            run.running_express
+                .enter(self.new_id(), begun, child.item_count);
+        }
         let (runtime, run) = (Arc::clone(self), Arc::clone(run));
         let found = found.clone();
         self.handle.spawn(async move {
@@ -235,6 +240,7 @@ impl Runtime {
         mut memory: InMemory,
     ) {
         let mut stopped = run.stopped.subscribe();
+        let arn = start.execution_arn.clone();
         let closing = tokio::select! {
             closing = memory.ended() => Some(closing),
             () = until_stopped(&mut stopped) => None,
@@ -267,6 +273,7 @@ impl Runtime {
             // It runs again when the workspace is opened again, as an Express execution may.
             tracing::error!(map_run = %run.request.arn, %error, "the end of a child execution could not be written");
         }
+        run.running_express.leave(&arn);
         lock(&run.in_memory).end(&pending, redriven.is_some());
         run.changed.notify_one();
     }

@@ -1,3 +1,6 @@
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use super::{Runtime, lock};
 use crate::arn::StateMachineArn;
 use crate::core::map_run::MapRunSettings;
@@ -7,7 +10,7 @@ use crate::store::table::executions::{Filter, Place, Scope};
 use crate::store::table::map_run_redrives;
 use crate::store::table::map_runs::{self, Found};
 use crate::store::table::{
-    ExecutionSummary, MapRunRecord, MapRunStatus, StateMachineType, executions,
+    ExecutionStatus, ExecutionSummary, MapRunRecord, MapRunStatus, StateMachineType, executions,
 };
 use crate::store::{ListError, Page, PageRequest, Paging, StoreError};
 
@@ -93,6 +96,13 @@ impl Engine {
             .key(&list.page)?
             .and_then(|key| Place::from_bytes(&key));
         let limit = list.page.limit();
+        // Before the disk is read: one that ends in between is then found there.
+        let wanted = filter.status.unwrap_or(ExecutionStatus::Running) == ExecutionStatus::Running
+            && filter.redriven != Some(true);
+        let running = match wanted {
+            true => self.runtime.running_express(&list.map_run_arn, after),
+            false => Vec::new(),
+        };
         let found = self.runtime.store.read(|c| {
             let Some(map_run) = map_runs::find(c, &list.map_run_arn)? else {
                 return Ok(None);
@@ -110,6 +120,13 @@ impl Engine {
                     child.arn = processor.express_child(&list.map_run_arn, &child.name);
                 }
             }
+            let ended: HashSet<String> = found.iter().map(|(_, child)| child.arn.clone()).collect();
+            let running = running
+                .iter()
+                .filter(|(_, child)| !ended.contains(&child.arn));
+            found.extend(running.cloned());
+            found.sort_by_key(|(place, _)| Reverse((place.millis, place.id)));
+            found.truncate(limit + 1);
             Ok(Some(found))
         })?;
         Ok(found.map(|found| {

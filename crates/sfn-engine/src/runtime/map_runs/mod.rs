@@ -10,11 +10,13 @@ mod engine;
 mod read_ahead;
 mod redrive;
 mod results;
+mod running_express;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use running_express::RunningExpress;
 use tokio::sync::{Notify, watch};
 
 use super::lifecycle::Runtime;
@@ -60,6 +62,8 @@ struct LiveMapRun {
     failure: Mutex<Option<MapRunFailure>>,
     /// Its Express child executions.
     in_memory: Mutex<InMemoryChildren>,
+    /// Those of them that run for the first time; one that is redriven waits on disk until it has ended again.
+    running_express: RunningExpress,
 }
 
 /// How far the beginning of a Map Run in memory is.
@@ -175,6 +179,7 @@ impl Runtime {
                 over: watch::Sender::new(false),
                 failure: Mutex::default(),
                 in_memory: Mutex::default(),
+                running_express: RunningExpress::default(),
             });
             runs.insert(key, Arc::clone(&run));
             (run, before)
