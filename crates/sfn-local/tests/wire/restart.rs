@@ -291,3 +291,38 @@ async fn an_execution_that_waited_for_another_when_it_was_killed_waits_for_the_s
     .await;
     assert_eq!(children["executions"].as_array().unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn what_is_older_than_the_retention_is_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = text(folder.path());
+    let program = start(&["--port", "0", "--data-dir", data]);
+    let arn = create(&program.url, "hello", PASS).await;
+    let run = json!({"stateMachineArn": arn, "name": "run-1"});
+    let started = answer(&program, "StartExecution", run.clone()).await;
+    let execution = json!({"executionArn": started["executionArn"]});
+    assert_eq!(
+        answer(&program, "DescribeExecution", execution.clone()).await["status"],
+        "SUCCEEDED"
+    );
+    assert!(program.signal("-TERM").success());
+
+    let program = start(&["--port", "0", "--data-dir", data, "--retention", "1s"]);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        assert!(Instant::now() < deadline, "it is still known after 30 s");
+        let described = call(&program.url, "DescribeExecution", &execution);
+        let described = Answer::of(described).await;
+        if described.status == 400 {
+            assert_eq!(described.code(), "ExecutionDoesNotExist");
+            break;
+        }
+    }
+    let listed = answer(&program, "ListExecutions", json!({"stateMachineArn": arn})).await;
+    assert_eq!(listed["executions"], json!([]));
+    assert_eq!(
+        answer(&program, "StartExecution", run).await["executionArn"],
+        started["executionArn"],
+        "its name is free"
+    );
+}
