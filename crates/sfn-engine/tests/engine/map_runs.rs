@@ -348,27 +348,23 @@ async fn express_child_executions_are_listed_while_they_run() {
         run.children.succeeded == 2 && run.children.running == 1
     })
     .await;
-    let first = engine.list_children(ListChildren {
-        map_run_arn: map_run(&engine, "m").await.arn,
-        page: PageRequest {
-            max_results: Some(1),
-            next_token: None,
-        },
-        ..ListChildren::default()
-    });
-    let mut page = first.await.unwrap().unwrap();
-    let mut paged = page.items.clone();
-    while let Some(token) = page.next_token {
-        let next = engine.list_children(ListChildren {
+    let mut paged = Vec::new();
+    let mut next_token = None;
+    loop {
+        let list = ListChildren {
             map_run_arn: map_run(&engine, "m").await.arn,
             page: PageRequest {
                 max_results: Some(1),
-                next_token: Some(token),
+                next_token,
             },
             ..ListChildren::default()
-        });
-        page = next.await.unwrap().unwrap();
-        paged.extend(page.items.clone());
+        };
+        let page = engine.list_children(list).await.unwrap().unwrap();
+        paged.extend(page.items);
+        next_token = page.next_token;
+        if next_token.is_none() {
+            break;
+        }
     }
     assert_eq!(paged, children(&engine, None).await);
     let running = paged.iter().filter(|it| it.status.is_open()).count();
