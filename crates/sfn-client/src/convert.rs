@@ -109,6 +109,14 @@ impl FromSdk for Timestamp {
     }
 }
 
+impl<T: FromSdk> FromSdk for Box<T> {
+    type Sdk = T::Sdk;
+
+    fn from_sdk(sdk: Self::Sdk) -> Result<Self, Missing> {
+        T::from_sdk(sdk).map(Self::new)
+    }
+}
+
 impl<T: IntoSdk> IntoSdk for Vec<T> {
     type Sdk = Vec<T::Sdk>;
 

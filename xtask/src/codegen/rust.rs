@@ -55,11 +55,21 @@ pub fn type_of(model: &Model, shape: &str) -> Result<String, String> {
     })
 }
 
-/// The type of a structure's field.
-pub fn field_type(model: &Model, field: &Field) -> Result<String, String> {
+/// A structure with more optional structures in it than this is a choice between them (`HistoryEvent` has one for each type of
+/// event). They are boxed: a value would else be as large as all of them together.
+const CHOICES: usize = 16;
+
+/// The type of a field of a structure.
+pub fn field_type(model: &Model, structure: &Shape, field: &Field) -> Result<String, String> {
     let inner = type_of(model, &field.shape)?;
+    let is_choice = |field: &&Field| {
+        let shape = model.shape(&field.shape);
+        !field.required && shape.is_ok_and(|shape| matches!(shape.kind, Kind::Structure(_)))
+    };
     Ok(if field.required {
         inner
+    } else if is_choice(&field) && structure.fields().iter().filter(is_choice).count() > CHOICES {
+        format!("Option<Box<{inner}>>")
     } else {
         format!("Option<{inner}>")
     })

@@ -65,7 +65,7 @@ fn structure(model: &Model, shape: &Shape, out: &mut String) -> Result<(), Strin
         if !attributes.is_empty() {
             let _ = writeln!(out, "#[serde({})]", attributes.join(", "));
         }
-        let _ = writeln!(out, "pub {name}: {},", field_type(model, field)?);
+        let _ = writeln!(out, "pub {name}: {},", field_type(model, shape, field)?);
     }
     out.push_str("}\n");
     if fields.iter().any(|field| field.required) && !fields.iter().all(|field| field.required) {

@@ -1206,188 +1206,189 @@ pub struct HistoryEvent {
         rename = "activityFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub activity_failed_event_details: Option<ActivityFailedEventDetails>,
+    pub activity_failed_event_details: Option<Box<ActivityFailedEventDetails>>,
     #[serde(
         rename = "activityScheduleFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub activity_schedule_failed_event_details: Option<ActivityScheduleFailedEventDetails>,
+    pub activity_schedule_failed_event_details: Option<Box<ActivityScheduleFailedEventDetails>>,
     #[serde(
         rename = "activityScheduledEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub activity_scheduled_event_details: Option<ActivityScheduledEventDetails>,
+    pub activity_scheduled_event_details: Option<Box<ActivityScheduledEventDetails>>,
     #[serde(
         rename = "activityStartedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub activity_started_event_details: Option<ActivityStartedEventDetails>,
+    pub activity_started_event_details: Option<Box<ActivityStartedEventDetails>>,
     #[serde(
         rename = "activitySucceededEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub activity_succeeded_event_details: Option<ActivitySucceededEventDetails>,
+    pub activity_succeeded_event_details: Option<Box<ActivitySucceededEventDetails>>,
     #[serde(
         rename = "activityTimedOutEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub activity_timed_out_event_details: Option<ActivityTimedOutEventDetails>,
+    pub activity_timed_out_event_details: Option<Box<ActivityTimedOutEventDetails>>,
     #[serde(
         rename = "taskFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub task_failed_event_details: Option<TaskFailedEventDetails>,
+    pub task_failed_event_details: Option<Box<TaskFailedEventDetails>>,
     #[serde(
         rename = "taskScheduledEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub task_scheduled_event_details: Option<TaskScheduledEventDetails>,
+    pub task_scheduled_event_details: Option<Box<TaskScheduledEventDetails>>,
     #[serde(
         rename = "taskStartFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub task_start_failed_event_details: Option<TaskStartFailedEventDetails>,
+    pub task_start_failed_event_details: Option<Box<TaskStartFailedEventDetails>>,
     #[serde(
         rename = "taskStartedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub task_started_event_details: Option<TaskStartedEventDetails>,
+    pub task_started_event_details: Option<Box<TaskStartedEventDetails>>,
     #[serde(
         rename = "taskSubmitFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub task_submit_failed_event_details: Option<TaskSubmitFailedEventDetails>,
+    pub task_submit_failed_event_details: Option<Box<TaskSubmitFailedEventDetails>>,
     #[serde(
         rename = "taskSubmittedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub task_submitted_event_details: Option<TaskSubmittedEventDetails>,
+    pub task_submitted_event_details: Option<Box<TaskSubmittedEventDetails>>,
     #[serde(
         rename = "taskSucceededEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub task_succeeded_event_details: Option<TaskSucceededEventDetails>,
+    pub task_succeeded_event_details: Option<Box<TaskSucceededEventDetails>>,
     #[serde(
         rename = "taskTimedOutEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub task_timed_out_event_details: Option<TaskTimedOutEventDetails>,
+    pub task_timed_out_event_details: Option<Box<TaskTimedOutEventDetails>>,
     #[serde(
         rename = "executionFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub execution_failed_event_details: Option<ExecutionFailedEventDetails>,
+    pub execution_failed_event_details: Option<Box<ExecutionFailedEventDetails>>,
     #[serde(
         rename = "executionStartedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub execution_started_event_details: Option<ExecutionStartedEventDetails>,
+    pub execution_started_event_details: Option<Box<ExecutionStartedEventDetails>>,
     #[serde(
         rename = "executionSucceededEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub execution_succeeded_event_details: Option<ExecutionSucceededEventDetails>,
+    pub execution_succeeded_event_details: Option<Box<ExecutionSucceededEventDetails>>,
     #[serde(
         rename = "executionAbortedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub execution_aborted_event_details: Option<ExecutionAbortedEventDetails>,
+    pub execution_aborted_event_details: Option<Box<ExecutionAbortedEventDetails>>,
     #[serde(
         rename = "executionTimedOutEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub execution_timed_out_event_details: Option<ExecutionTimedOutEventDetails>,
+    pub execution_timed_out_event_details: Option<Box<ExecutionTimedOutEventDetails>>,
     #[serde(
         rename = "executionRedrivenEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub execution_redriven_event_details: Option<ExecutionRedrivenEventDetails>,
+    pub execution_redriven_event_details: Option<Box<ExecutionRedrivenEventDetails>>,
     #[serde(
         rename = "mapStateStartedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub map_state_started_event_details: Option<MapStateStartedEventDetails>,
+    pub map_state_started_event_details: Option<Box<MapStateStartedEventDetails>>,
     #[serde(
         rename = "mapIterationStartedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub map_iteration_started_event_details: Option<MapIterationEventDetails>,
+    pub map_iteration_started_event_details: Option<Box<MapIterationEventDetails>>,
     #[serde(
         rename = "mapIterationSucceededEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub map_iteration_succeeded_event_details: Option<MapIterationEventDetails>,
+    pub map_iteration_succeeded_event_details: Option<Box<MapIterationEventDetails>>,
     #[serde(
         rename = "mapIterationFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub map_iteration_failed_event_details: Option<MapIterationEventDetails>,
+    pub map_iteration_failed_event_details: Option<Box<MapIterationEventDetails>>,
     #[serde(
         rename = "mapIterationAbortedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub map_iteration_aborted_event_details: Option<MapIterationEventDetails>,
+    pub map_iteration_aborted_event_details: Option<Box<MapIterationEventDetails>>,
     #[serde(
         rename = "lambdaFunctionFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub lambda_function_failed_event_details: Option<LambdaFunctionFailedEventDetails>,
+    pub lambda_function_failed_event_details: Option<Box<LambdaFunctionFailedEventDetails>>,
     #[serde(
         rename = "lambdaFunctionScheduleFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
     pub lambda_function_schedule_failed_event_details:
-        Option<LambdaFunctionScheduleFailedEventDetails>,
+        Option<Box<LambdaFunctionScheduleFailedEventDetails>>,
     #[serde(
         rename = "lambdaFunctionScheduledEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub lambda_function_scheduled_event_details: Option<LambdaFunctionScheduledEventDetails>,
+    pub lambda_function_scheduled_event_details: Option<Box<LambdaFunctionScheduledEventDetails>>,
     #[serde(
         rename = "lambdaFunctionStartFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub lambda_function_start_failed_event_details: Option<LambdaFunctionStartFailedEventDetails>,
+    pub lambda_function_start_failed_event_details:
+        Option<Box<LambdaFunctionStartFailedEventDetails>>,
     #[serde(
         rename = "lambdaFunctionSucceededEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub lambda_function_succeeded_event_details: Option<LambdaFunctionSucceededEventDetails>,
+    pub lambda_function_succeeded_event_details: Option<Box<LambdaFunctionSucceededEventDetails>>,
     #[serde(
         rename = "lambdaFunctionTimedOutEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub lambda_function_timed_out_event_details: Option<LambdaFunctionTimedOutEventDetails>,
+    pub lambda_function_timed_out_event_details: Option<Box<LambdaFunctionTimedOutEventDetails>>,
     #[serde(
         rename = "stateEnteredEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub state_entered_event_details: Option<StateEnteredEventDetails>,
+    pub state_entered_event_details: Option<Box<StateEnteredEventDetails>>,
     #[serde(
         rename = "stateExitedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub state_exited_event_details: Option<StateExitedEventDetails>,
+    pub state_exited_event_details: Option<Box<StateExitedEventDetails>>,
     #[serde(
         rename = "mapRunStartedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub map_run_started_event_details: Option<MapRunStartedEventDetails>,
+    pub map_run_started_event_details: Option<Box<MapRunStartedEventDetails>>,
     #[serde(
         rename = "mapRunFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub map_run_failed_event_details: Option<MapRunFailedEventDetails>,
+    pub map_run_failed_event_details: Option<Box<MapRunFailedEventDetails>>,
     #[serde(
         rename = "mapRunRedrivenEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub map_run_redriven_event_details: Option<MapRunRedrivenEventDetails>,
+    pub map_run_redriven_event_details: Option<Box<MapRunRedrivenEventDetails>>,
     #[serde(
         rename = "evaluationFailedEventDetails",
         skip_serializing_if = "Option::is_none"
     )]
-    pub evaluation_failed_event_details: Option<EvaluationFailedEventDetails>,
+    pub evaluation_failed_event_details: Option<Box<EvaluationFailedEventDetails>>,
 }
 
 impl HistoryEvent {

@@ -75,7 +75,7 @@ impl Recorder {
 
     pub(in crate::core) fn execution_started(&mut self, start: &ExecutionStart) -> i64 {
         self.write(0, HistoryEventType::ExecutionStarted, &|event| {
-            event.execution_started_event_details = Some(ExecutionStartedEventDetails {
+            event.execution_started_event_details = details(ExecutionStartedEventDetails {
                 input: Some(start.input.clone()),
                 input_details: complete(),
                 role_arn: Some(start.role_arn.clone()),
@@ -87,7 +87,7 @@ impl Recorder {
 
     pub(in crate::core) fn execution_succeeded(&mut self, previous: i64, output: &Payload) -> i64 {
         self.write(previous, HistoryEventType::ExecutionSucceeded, &|event| {
-            event.execution_succeeded_event_details = Some(ExecutionSucceededEventDetails {
+            event.execution_succeeded_event_details = details(ExecutionSucceededEventDetails {
                 output: Some(output.text().to_owned()),
                 output_details: complete(),
             });
@@ -96,7 +96,7 @@ impl Recorder {
 
     pub(in crate::core) fn execution_failed(&mut self, previous: i64, failure: &Failure) -> i64 {
         self.write(previous, HistoryEventType::ExecutionFailed, &|event| {
-            event.execution_failed_event_details = Some(ExecutionFailedEventDetails {
+            event.execution_failed_event_details = details(ExecutionFailedEventDetails {
                 error: failure.error.clone(),
                 cause: failure.cause.clone(),
             });
@@ -107,7 +107,7 @@ impl Recorder {
     /// execution before.
     pub(in crate::core) fn execution_redriven(&mut self, count: i64) -> i64 {
         self.write(self.len, HistoryEventType::ExecutionRedriven, &|event| {
-            event.execution_redriven_event_details = Some(ExecutionRedrivenEventDetails {
+            event.execution_redriven_event_details = details(ExecutionRedrivenEventDetails {
                 redrive_count: i32::try_from(count).ok(),
             });
         })
@@ -116,7 +116,7 @@ impl Recorder {
     /// A stop comes from outside of every flow, so it follows no event.
     pub(in crate::core) fn execution_aborted(&mut self, failure: &Failure) -> i64 {
         self.write(0, HistoryEventType::ExecutionAborted, &|event| {
-            event.execution_aborted_event_details = Some(ExecutionAbortedEventDetails {
+            event.execution_aborted_event_details = details(ExecutionAbortedEventDetails {
                 error: failure.error.clone(),
                 cause: failure.cause.clone(),
             });
@@ -127,7 +127,7 @@ impl Recorder {
     pub(in crate::core) fn execution_timed_out(&mut self) -> i64 {
         self.write(0, HistoryEventType::ExecutionTimedOut, &|event| {
             event.execution_timed_out_event_details =
-                Some(ExecutionTimedOutEventDetails::default());
+                details(ExecutionTimedOutEventDetails::default());
         })
     }
 
@@ -149,7 +149,7 @@ impl Recorder {
             StateKind::Map(_) => HistoryEventType::MapStateEntered,
         };
         self.write(previous, event_type, &|event| {
-            event.state_entered_event_details = Some(StateEnteredEventDetails {
+            event.state_entered_event_details = details(StateEnteredEventDetails {
                 name: name.to_owned(),
                 input: Some(input.text().to_owned()),
                 input_details: complete(),
@@ -177,7 +177,7 @@ impl Recorder {
             StateKind::Map(_) => HistoryEventType::MapStateExited,
         };
         self.write(previous, event_type, &|event| {
-            event.state_exited_event_details = Some(StateExitedEventDetails {
+            event.state_exited_event_details = details(StateExitedEventDetails {
                 name: name.to_owned(),
                 output: Some(output.text().to_owned()),
                 output_details: complete(),
@@ -215,7 +215,7 @@ impl Recorder {
         location: Option<&str>,
     ) -> i64 {
         self.write(previous, HistoryEventType::EvaluationFailed, &|event| {
-            event.evaluation_failed_event_details = Some(EvaluationFailedEventDetails {
+            event.evaluation_failed_event_details = details(EvaluationFailedEventDetails {
                 error: failure.error.clone(),
                 cause: failure.cause.clone(),
                 location: location.map(str::to_owned),
@@ -230,7 +230,7 @@ impl Recorder {
 
     pub(in crate::core) fn map_started(&mut self, previous: i64, length: usize) -> i64 {
         self.write(previous, HistoryEventType::MapStateStarted, &|event| {
-            event.map_state_started_event_details = Some(MapStateStartedEventDetails {
+            event.map_state_started_event_details = details(MapStateStartedEventDetails {
                 length: Some(number(length)),
             });
         })
@@ -238,7 +238,7 @@ impl Recorder {
 
     pub(in crate::core) fn map_run_started(&mut self, previous: i64, arn: &str) -> i64 {
         self.write(previous, HistoryEventType::MapRunStarted, &|event| {
-            event.map_run_started_event_details = Some(MapRunStartedEventDetails {
+            event.map_run_started_event_details = details(MapRunStartedEventDetails {
                 map_run_arn: Some(arn.to_owned()),
             });
         })
@@ -251,7 +251,7 @@ impl Recorder {
         count: i64,
     ) -> i64 {
         self.write(previous, HistoryEventType::MapRunRedriven, &|event| {
-            event.map_run_redriven_event_details = Some(MapRunRedrivenEventDetails {
+            event.map_run_redriven_event_details = details(MapRunRedrivenEventDetails {
                 map_run_arn: Some(arn.to_owned()),
                 redrive_count: i32::try_from(count).ok(),
             });
@@ -264,7 +264,7 @@ impl Recorder {
 
     pub(in crate::core) fn map_run_failed(&mut self, previous: i64, failure: &Failure) -> i64 {
         self.write(previous, HistoryEventType::MapRunFailed, &|event| {
-            event.map_run_failed_event_details = Some(MapRunFailedEventDetails {
+            event.map_run_failed_event_details = details(MapRunFailedEventDetails {
                 error: failure.error.clone(),
                 cause: failure.cause.clone(),
             });
@@ -300,7 +300,7 @@ impl Recorder {
         name: &str,
         index: usize,
     ) -> i64 {
-        let details = Some(MapIterationEventDetails {
+        let iteration = details(MapIterationEventDetails {
             name: Some(name.to_owned()),
             index: Some(number(index)),
         });
@@ -309,7 +309,7 @@ impl Recorder {
                 self.write(previous, HistoryEventType::MapIterationStarted, &|event| {
                     event
                         .map_iteration_started_event_details
-                        .clone_from(&details);
+                        .clone_from(&iteration);
                 })
             }
             Iteration::Succeeded => self.write(
@@ -318,21 +318,21 @@ impl Recorder {
                 &|event| {
                     event
                         .map_iteration_succeeded_event_details
-                        .clone_from(&details);
+                        .clone_from(&iteration);
                 },
             ),
             Iteration::Failed => {
                 self.write(previous, HistoryEventType::MapIterationFailed, &|event| {
                     event
                         .map_iteration_failed_event_details
-                        .clone_from(&details);
+                        .clone_from(&iteration);
                 })
             }
             Iteration::Aborted => {
                 self.write(previous, HistoryEventType::MapIterationAborted, &|event| {
                     event
                         .map_iteration_aborted_event_details
-                        .clone_from(&details);
+                        .clone_from(&iteration);
                 })
             }
         }
@@ -370,6 +370,11 @@ fn variables(assigned: &Map<String, Value>) -> BTreeMap<String, String> {
         .iter()
         .map(|(name, value)| (name.clone(), to_json_text(value)))
         .collect()
+}
+
+/// As an event has them.
+fn details<T>(details: T) -> Option<Box<T>> {
+    Some(Box::new(details))
 }
 
 fn number(count: usize) -> i32 {

@@ -11,7 +11,7 @@ use sfn_api::{
     TaskTimedOutEventDetails,
 };
 
-use super::{Recorder, complete};
+use super::{Recorder, complete, details};
 use crate::core::failure::Failure;
 use crate::core::task::{Endpoint, TaskTarget};
 
@@ -26,7 +26,7 @@ impl Recorder {
                 HistoryEventType::LambdaFunctionScheduled,
                 &|event| {
                     event.lambda_function_scheduled_event_details =
-                        Some(LambdaFunctionScheduledEventDetails {
+                        details(LambdaFunctionScheduledEventDetails {
                             resource: task.target.arn.clone(),
                             input: Some(task.parameters.to_owned()),
                             input_details: complete(),
@@ -37,13 +37,14 @@ impl Recorder {
             ),
             Endpoint::Activity => {
                 self.write(previous, HistoryEventType::ActivityScheduled, &|event| {
-                    event.activity_scheduled_event_details = Some(ActivityScheduledEventDetails {
-                        resource: task.target.arn.clone(),
-                        input: Some(task.parameters.to_owned()),
-                        input_details: complete(),
-                        timeout_in_seconds: task.timeout,
-                        heartbeat_in_seconds: task.heartbeat,
-                    });
+                    event.activity_scheduled_event_details =
+                        details(ActivityScheduledEventDetails {
+                            resource: task.target.arn.clone(),
+                            input: Some(task.parameters.to_owned()),
+                            input_details: complete(),
+                            timeout_in_seconds: task.timeout,
+                            heartbeat_in_seconds: task.heartbeat,
+                        });
                 })
             }
             Endpoint::Integration {
@@ -51,7 +52,7 @@ impl Recorder {
                 resource,
                 ..
             } => self.write(previous, HistoryEventType::TaskScheduled, &|event| {
-                event.task_scheduled_event_details = Some(TaskScheduledEventDetails {
+                event.task_scheduled_event_details = details(TaskScheduledEventDetails {
                     resource_type: resource_type.clone(),
                     resource: resource.clone(),
                     region: task.region.to_owned(),
@@ -77,7 +78,7 @@ impl Recorder {
             }
             Endpoint::Activity => {
                 self.write(previous, HistoryEventType::ActivityStarted, &|event| {
-                    event.activity_started_event_details = Some(ActivityStartedEventDetails {
+                    event.activity_started_event_details = details(ActivityStartedEventDetails {
                         worker_name: worker_name.map(str::to_owned),
                     });
                 })
@@ -87,7 +88,7 @@ impl Recorder {
                 resource,
                 ..
             } => self.write(previous, HistoryEventType::TaskStarted, &|event| {
-                event.task_started_event_details = Some(TaskStartedEventDetails {
+                event.task_started_event_details = details(TaskStartedEventDetails {
                     resource_type: resource_type.clone(),
                     resource: resource.clone(),
                 });
@@ -111,7 +112,7 @@ impl Recorder {
             return previous;
         };
         self.write(previous, HistoryEventType::TaskSubmitted, &|event| {
-            event.task_submitted_event_details = Some(TaskSubmittedEventDetails {
+            event.task_submitted_event_details = details(TaskSubmittedEventDetails {
                 resource_type: resource_type.clone(),
                 resource: resource.clone(),
                 output: Some(output.to_owned()),
@@ -133,7 +134,7 @@ impl Recorder {
                 HistoryEventType::LambdaFunctionSucceeded,
                 &|event| {
                     event.lambda_function_succeeded_event_details =
-                        Some(LambdaFunctionSucceededEventDetails {
+                        details(LambdaFunctionSucceededEventDetails {
                             output: output.clone(),
                             output_details: complete(),
                         });
@@ -141,10 +142,11 @@ impl Recorder {
             ),
             Endpoint::Activity => {
                 self.write(previous, HistoryEventType::ActivitySucceeded, &|event| {
-                    event.activity_succeeded_event_details = Some(ActivitySucceededEventDetails {
-                        output: output.clone(),
-                        output_details: complete(),
-                    });
+                    event.activity_succeeded_event_details =
+                        details(ActivitySucceededEventDetails {
+                            output: output.clone(),
+                            output_details: complete(),
+                        });
                 })
             }
             Endpoint::Integration {
@@ -152,7 +154,7 @@ impl Recorder {
                 resource,
                 ..
             } => self.write(previous, HistoryEventType::TaskSucceeded, &|event| {
-                event.task_succeeded_event_details = Some(TaskSucceededEventDetails {
+                event.task_succeeded_event_details = details(TaskSucceededEventDetails {
                     resource_type: resource_type.clone(),
                     resource: resource.clone(),
                     output: output.clone(),
@@ -174,7 +176,7 @@ impl Recorder {
             Endpoint::Function => {
                 self.write(previous, HistoryEventType::LambdaFunctionFailed, &|event| {
                     event.lambda_function_failed_event_details =
-                        Some(LambdaFunctionFailedEventDetails {
+                        details(LambdaFunctionFailedEventDetails {
                             error: error.clone(),
                             cause: cause.clone(),
                         });
@@ -182,7 +184,7 @@ impl Recorder {
             }
             Endpoint::Activity => {
                 self.write(previous, HistoryEventType::ActivityFailed, &|event| {
-                    event.activity_failed_event_details = Some(ActivityFailedEventDetails {
+                    event.activity_failed_event_details = details(ActivityFailedEventDetails {
                         error: error.clone(),
                         cause: cause.clone(),
                     });
@@ -193,7 +195,7 @@ impl Recorder {
                 resource,
                 ..
             } => self.write(previous, HistoryEventType::TaskFailed, &|event| {
-                event.task_failed_event_details = Some(TaskFailedEventDetails {
+                event.task_failed_event_details = details(TaskFailedEventDetails {
                     resource_type: resource_type.clone(),
                     resource: resource.clone(),
                     error: error.clone(),
@@ -217,7 +219,7 @@ impl Recorder {
                 HistoryEventType::LambdaFunctionTimedOut,
                 &|event| {
                     event.lambda_function_timed_out_event_details =
-                        Some(LambdaFunctionTimedOutEventDetails {
+                        details(LambdaFunctionTimedOutEventDetails {
                             error: error.clone(),
                             cause: cause.clone(),
                         });
@@ -225,10 +227,11 @@ impl Recorder {
             ),
             Endpoint::Activity => {
                 self.write(previous, HistoryEventType::ActivityTimedOut, &|event| {
-                    event.activity_timed_out_event_details = Some(ActivityTimedOutEventDetails {
-                        error: error.clone(),
-                        cause: cause.clone(),
-                    });
+                    event.activity_timed_out_event_details =
+                        details(ActivityTimedOutEventDetails {
+                            error: error.clone(),
+                            cause: cause.clone(),
+                        });
                 })
             }
             Endpoint::Integration {
@@ -236,7 +239,7 @@ impl Recorder {
                 resource,
                 ..
             } => self.write(previous, HistoryEventType::TaskTimedOut, &|event| {
-                event.task_timed_out_event_details = Some(TaskTimedOutEventDetails {
+                event.task_timed_out_event_details = details(TaskTimedOutEventDetails {
                     resource_type: resource_type.clone(),
                     resource: resource.clone(),
                     error: error.clone(),
@@ -261,7 +264,7 @@ impl Recorder {
                 HistoryEventType::LambdaFunctionStartFailed,
                 &|event| {
                     event.lambda_function_start_failed_event_details =
-                        Some(LambdaFunctionStartFailedEventDetails {
+                        details(LambdaFunctionStartFailedEventDetails {
                             error: error.clone(),
                             cause: cause.clone(),
                         });
@@ -274,7 +277,7 @@ impl Recorder {
                 submits: true,
                 ..
             } => self.write(previous, HistoryEventType::TaskSubmitFailed, &|event| {
-                event.task_submit_failed_event_details = Some(TaskSubmitFailedEventDetails {
+                event.task_submit_failed_event_details = details(TaskSubmitFailedEventDetails {
                     resource_type: resource_type.clone(),
                     resource: resource.clone(),
                     error: error.clone(),
@@ -286,7 +289,7 @@ impl Recorder {
                 resource,
                 ..
             } => self.write(previous, HistoryEventType::TaskStartFailed, &|event| {
-                event.task_start_failed_event_details = Some(TaskStartFailedEventDetails {
+                event.task_start_failed_event_details = details(TaskStartFailedEventDetails {
                     resource_type: resource_type.clone(),
                     resource: resource.clone(),
                     error: error.clone(),
