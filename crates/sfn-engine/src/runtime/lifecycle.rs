@@ -12,6 +12,7 @@ use super::logging::{Entries, LogDelivery};
 use super::map_runs::MapRuns;
 use super::notify::Notifications;
 use super::polls::Queues;
+use super::recent::Recent;
 use super::retention::{Retention, keep_retention};
 use super::state_machines::StateMachines;
 use super::step::NotTaken;
@@ -38,6 +39,7 @@ pub(crate) struct Runtime {
     pub(crate) timers: Arc<Timers>,
     pub(crate) queues: Queues,
     pub(crate) state_machines: StateMachines,
+    pub(crate) recent: Recent,
     pub(crate) notifications: Notifications,
     pub(crate) logs: Logs,
     pub(crate) log_delivery: LogDelivery,
@@ -109,6 +111,7 @@ impl Runtime {
             timers: Arc::new(Timers::default()),
             queues: Queues::new(),
             state_machines: StateMachines::default(),
+            recent: Recent::default(),
             notifications: Notifications::new(),
             logs: Logs::default(),
             log_delivery,

@@ -22,6 +22,7 @@ mod notify;
 mod pace;
 mod polls;
 mod reads;
+mod recent;
 mod recovery;
 mod redrive;
 mod requests;

@@ -73,6 +73,9 @@ impl Engine {
         &self,
         execution_arn: &str,
     ) -> Result<Option<ExecutionRecord>, StoreError> {
+        if let Some(recent) = self.runtime.recent.find(execution_arn) {
+            return Ok(Some(recent));
+        }
         let found = self
             .runtime
             .store

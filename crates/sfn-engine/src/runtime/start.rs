@@ -209,6 +209,7 @@ impl Runtime {
                     }
                     (Ok(Ok(())), None) => {
                         if let Some(closing) = &in_callback.step.closing {
+                            runtime.recent.enter(&told, &in_callback);
                             runtime.tell_closed(in_callback.id, &told, closing);
                         }
                     }

@@ -226,7 +226,9 @@ impl Runtime {
                     })
                     .await?;
                 let (tried, deleted) = done;
-                going.drain(..tried);
+                for gone in going.drain(..tried) {
+                    self.recent.forget(&gone.arn);
+                }
                 some |= deleted > 0;
                 told.send_modify(|progress| {
                     progress.deleted += count(deleted);
