@@ -51,6 +51,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     Migration {
         run: |connection| run_all(connection, table::TWELFTH_SCHEMA),
     },
+    Migration {
+        run: |connection| run_all(connection, table::THIRTEENTH_SCHEMA),
+    },
 ];
 
 fn run_all(connection: &Connection, schemas: &[&str]) -> rusqlite::Result<()> {

@@ -1,6 +1,9 @@
 //! History events, in chunks: a row holds the events of one step, at most [`CHUNK`] of them, and is found by the first one's id.
 
+use std::cell::RefCell;
+
 use rusqlite::Connection;
+use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use sfn_api::HistoryEvent;
 
 use crate::store::StoreError;
@@ -12,6 +15,13 @@ CREATE TABLE history (
     count INTEGER NOT NULL,
     events TEXT NOT NULL
 );";
+
+/// What schema version 13 changes: rows may hold [`Content::Packed`], which no earlier program reads.
+pub(crate) const PACKED_SCHEMA: &str = "-- Rows of history may be packed.";
+
+/// JSON text that is longer is packed. Events repeat names and payloads, so most of what would be written to the disk, and from the
+/// log to the database again, is saved.
+const PACKED_FROM: usize = 1024;
 
 /// A row holds at most so many events: a page of a long history reads little more than itself.
 const CHUNK: usize = 200;
@@ -30,7 +40,39 @@ pub(crate) struct Encoded {
 struct Chunk {
     first: i64,
     count: i64,
-    json: String,
+    events: Content,
+}
+
+/// The events of a row, a JSON array.
+#[derive(Debug)]
+enum Content {
+    /// As text.
+    Plain(String),
+    /// In the Snappy format, which costs less than the pages that it saves.
+    Packed(Vec<u8>),
+}
+
+impl Content {
+    fn new(json: String) -> Result<Self, snap::Error> {
+        thread_local! {
+            static ENCODER: RefCell<snap::raw::Encoder> = RefCell::new(snap::raw::Encoder::new());
+        }
+        if json.len() < PACKED_FROM {
+            return Ok(Self::Plain(json));
+        }
+        ENCODER
+            .with_borrow_mut(|encoder| encoder.compress_vec(json.as_bytes()))
+            .map(Self::Packed)
+    }
+}
+
+impl ToSql for Content {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Plain(json) => ValueRef::Text(json.as_bytes()),
+            Self::Packed(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
 }
 
 impl Encoded {
@@ -44,10 +86,11 @@ impl Encoded {
         let mut next = first;
         for events in events.chunks(CHUNK) {
             let count = i64::try_from(events.len()).map_err(|e| unreadable(e.to_string()))?;
+            let json = serde_json::to_string(events).map_err(|e| unreadable(e.to_string()))?;
             chunks.push(Chunk {
                 first: next,
                 count,
-                json: serde_json::to_string(events).map_err(|e| unreadable(e.to_string()))?,
+                events: Content::new(json).map_err(|e| unreadable(e.to_string()))?,
             });
             next += count;
         }
@@ -67,7 +110,7 @@ pub(crate) fn append(
     let mut statement =
         connection.prepare_cached("INSERT INTO history (id, count, events) VALUES (?1, ?2, ?3)")?;
     for chunk in &events.chunks {
-        statement.execute((execution * STRIDE + chunk.first, chunk.count, &chunk.json))?;
+        statement.execute((execution * STRIDE + chunk.first, chunk.count, &chunk.events))?;
     }
     Ok(())
 }
@@ -89,7 +132,7 @@ pub(crate) fn forward(
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let first = row.get::<_, i64>(0)? - base;
-        let events = decode(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
+        let events = decode(row.get_ref(1)?)?;
         let skip = usize::try_from(from - first).unwrap_or(0);
         found.extend(events.into_iter().skip(skip).take(limit - found.len()));
         if found.len() >= limit {
@@ -114,7 +157,7 @@ pub(crate) fn backward(
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let first = row.get::<_, i64>(0)? - base;
-        let mut events = decode(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
+        let mut events = decode(row.get_ref(1)?)?;
         events.truncate(usize::try_from(from - first + 1).unwrap_or(0));
         found.extend(events.into_iter().rev().take(limit - found.len()));
         if found.len() >= limit {
@@ -135,11 +178,21 @@ pub(crate) fn remove(connection: &Connection, execution: i64, limit: i64) -> Res
     Ok(i64::try_from(removed).unwrap_or(limit) < limit)
 }
 
-fn decode(json: &str) -> Result<Vec<HistoryEvent>, Fault> {
-    serde_json::from_str(json).map_err(|e| {
+fn decode(content: ValueRef<'_>) -> Result<Vec<HistoryEvent>, Fault> {
+    let unreadable = |message: String| {
         Fault::Refused(StoreError::Unreadable {
             what: "history",
-            message: e.to_string(),
+            message,
         })
-    })
+    };
+    match content {
+        ValueRef::Blob(bytes) => {
+            let json = snap::raw::Decoder::new()
+                .decompress_vec(bytes)
+                .map_err(|e| unreadable(e.to_string()))?;
+            serde_json::from_slice(&json)
+        }
+        other => serde_json::from_slice(other.as_bytes().map_err(rusqlite::Error::from)?),
+    }
+    .map_err(|e| unreadable(e.to_string()))
 }

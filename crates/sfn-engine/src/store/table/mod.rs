@@ -78,6 +78,9 @@ pub(crate) const ELEVENTH_SCHEMA: &[&str] =
 /// What schema version 12 adds.
 pub(crate) const TWELFTH_SCHEMA: &[&str] = &[aborts::SCHEMA];
 
+/// What schema version 13 changes.
+pub(crate) const THIRTEENTH_SCHEMA: &[&str] = &[history::PACKED_SCHEMA];
+
 use super::StoreError;
 use super::writer::Fault;
 
