@@ -3,10 +3,17 @@ import { useBlocker } from "@tanstack/react-router";
 import { ConfirmDialog } from "../components/confirm-dialog";
 
 /** Asks before a page is left whose changes are not saved. */
-export function LeaveGuard({ unsaved }: { unsaved: () => boolean }) {
+export function LeaveGuard({
+  unsaved,
+  tabsKeep = false,
+}: {
+  unsaved: () => boolean;
+  /** Turning to another tab of the page keeps what is changed. */
+  tabsKeep?: boolean;
+}) {
   const blocker = useBlocker({
-    // Turning to another part of the page leaves nothing.
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && unsaved(),
+    shouldBlockFn: ({ current, next }) =>
+      unsaved() && !(tabsKeep && current.pathname === next.pathname),
     enableBeforeUnload: unsaved,
     withResolver: true,
   });

@@ -108,7 +108,7 @@ function Editor({ file }: { file: MockFile }) {
         <ErrorAlert title="The mock configuration was not saved" error={draft.failure} />
       )}
       {(!file.problem || draft.dirty) && <Parts draft={draft} check={check} readOnly={readOnly} />}
-      <LeaveGuard unsaved={() => draft.dirty} />
+      <LeaveGuard tabsKeep unsaved={() => draft.dirty} />
       <Suspense fallback={null}>
         {choosing && <ChooseFileDialog file={file} onClose={() => setChoosing(false)} />}
       </Suspense>
