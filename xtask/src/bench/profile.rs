@@ -74,6 +74,7 @@ const GROUPS: [(&str, &[&str]); 7] = [
             "sfn_local::wire",
             "sfn_local::caller",
             "tokio::net",
+            "tokio::runtime::io::registration",
             "mio::net",
             "bytes::",
         ],
