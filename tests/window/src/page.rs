@@ -56,7 +56,14 @@ impl Page {
         let doing = format!("press {name:?}");
         let start = Instant::now();
         loop {
-            let outcome = self.button_at(within, name).await?.click().await;
+            let button = self.button_at(within, name).await?;
+            // What comes late moves a dialog's buttons: a click must not go where one just was.
+            let place = button.rectangle().await.ok();
+            pause().await;
+            if button.rectangle().await.ok() != place && start.elapsed() < self.patience {
+                continue;
+            }
+            let outcome = button.click().await;
             match outcome {
                 Ok(()) => return Ok(()),
                 // The page drew itself anew, or something still moves over the button: a person tries again.
